@@ -1,0 +1,95 @@
+import type { Collection, Counter, Ref, SecondaryKey, StoredRecord } from '../../core/kernel/index.ts'
+import type { Collections } from '../../core/world/collections.ts'
+import type { Stored } from '../../ports/store.ts'
+import { insertInto, type OrderedList, removeFrom } from './ordered-list.ts'
+import { comparePositions, type Position, placeOf } from './position.ts'
+
+/** A record and its places, one for each secondary key that lists it. What a list holds is the row, whose record changes. */
+export type Row = { stored: Stored; places: readonly (Place | undefined)[] }
+export type Place = Position & { readonly list: string; readonly row: Row }
+
+export type Table = {
+  readonly of: Collection | Counter
+  readonly secondary: readonly (readonly [name: string, key: SecondaryKey])[]
+  /** A map for each collection, because one holds at most 2^24 entries. */
+  readonly rows: Map<Ref, Row>
+}
+
+export type Tables = {
+  readonly byName: ReadonlyMap<string, Table>
+  readonly keys: ReadonlyMap<string, SecondaryKey>
+  readonly lists: Map<string, OrderedList<Place>>
+}
+
+/** @throws TypeError where two collections or two secondary keys have one name. */
+export const createTables = (collections: Collections): Tables => {
+  const byName = new Map<string, Table>()
+  const keys = new Map<string, SecondaryKey>()
+  for (const of of collections) {
+    const secondary = of.kind === 'records' ? Object.entries(of.secondary) : []
+    if (byName.has(of.name)) throw new TypeError(`two collections are called ${of.name}`)
+    byName.set(of.name, { of, secondary, rows: new Map() })
+    for (const [name, key] of secondary) {
+      if (keys.has(name)) throw new TypeError(`two secondary keys are called ${name}`)
+      keys.set(name, key)
+    }
+  }
+  return { byName, keys, lists: new Map() }
+}
+
+export const firstPart = (path: string): string => {
+  const end = path.indexOf('/')
+  return end < 0 ? path : path.slice(0, end)
+}
+
+/** @throws TypeError where the reference is into no collection of the table. */
+export const tableOf = (tables: Tables, ref: Ref): Table => {
+  const table = tables.byName.get(firstPart(ref))
+  if (table === undefined) throw new TypeError(`no collection is called ${firstPart(ref)} (${ref})`)
+  return table
+}
+
+/** Writes one record. A list is touched only where the record's place in it has changed. */
+export const putRow = (tables: Tables, table: Table, stored: Stored): void => {
+  const row = table.rows.get(stored.ref)
+  if (row === undefined) {
+    const created: Row = { stored, places: [] }
+    created.places = placesOf(tables, table, created, stored.record)
+    table.rows.set(stored.ref, created)
+    return
+  }
+  row.stored = stored
+  if (table.secondary.length > 0) row.places = placesOf(tables, table, row, stored.record)
+}
+
+export const removeRow = (tables: Tables, table: Table, ref: Ref): void => {
+  for (const place of table.rows.get(ref)?.places ?? []) if (place !== undefined) leave(tables, place)
+  table.rows.delete(ref)
+}
+
+const placesOf = (tables: Tables, table: Table, row: Row, record: StoredRecord): readonly (Place | undefined)[] =>
+  table.secondary.map(([name, key], index) => {
+    const before = row.places[index]
+    const at = placeOf(name, key, record)
+    if (before !== undefined) {
+      if (at !== undefined && at.list === before.list && isSame(at.sort, before.sort)) return before
+      leave(tables, before)
+    }
+    return at && enter(tables, { list: at.list, sort: at.sort, ref: row.stored.ref, row })
+  })
+
+const isSame = (a: Position['sort'], b: Position['sort']): boolean => a.every((value, index) => value === b[index])
+
+const enter = (tables: Tables, place: Place): Place => {
+  const list = tables.lists.get(place.list)
+  if (list === undefined) tables.lists.set(place.list, [[place]])
+  else insertInto<Position>(list, place, comparePositions)
+  return place
+}
+
+const leave = (tables: Tables, place: Place): void => {
+  const list = tables.lists.get(place.list)
+  if (list === undefined) return
+  removeFrom<Position>(list, place, comparePositions)
+  if (list.length === 0) tables.lists.delete(place.list)
+}

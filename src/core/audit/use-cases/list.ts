@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  type AuditEntry,
+  auditEntries,
+  type ListOf,
+  ok,
+  OrganizationId,
+  pageFields,
+  pageNeed,
+  pageOf,
+  type View,
+} from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+
+const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
+type List = z.output<typeof List>
+
+const BY_ORGANIZATION = 'audit_entry_by_organization'
+
+/** AUD-1: what happened in the organization, the oldest first. */
+export const listAuditEntries: View<typeof List, ListOf<AuditEntry>, AuthorizeRefusal, Env> = {
+  name: 'audit.list',
+  command: List,
+  reads: command => [
+    ...authorizeNeeds(command.actor, command.organizationId),
+    pageNeed(command, BY_ORGANIZATION, command.organizationId),
+  ],
+  answer: ({ actor, organizationId }, slice, env) => {
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'audit.read', operator: 'may', archived: 'passes' },
+      env.roles,
+    )
+    if (!allowed.ok) return allowed
+    const value = pageOf(slice, auditEntries, [BY_ORGANIZATION, organizationId], entry => entry)
+    return ok({ value, because: [allowed.value] })
+  },
+}

@@ -1,0 +1,48 @@
+import { type Domain, type DomainRefusal, parseDomain } from '../email/index.ts'
+import type { Env } from '../env.ts'
+import { type Made, type Need, ok, refOf, type Result, refused, type Slice } from '../kernel/index.ts'
+import { type RoleDefinition, roleOf } from '../role/index.ts'
+import { type DomainRule, domainRules } from './model.ts'
+import { domainRuleRefusals } from './refusals.ts'
+
+/** A domain as it came in with a command, in its canonical form. */
+export const domainIn = (input: string, env: Pick<Env, 'idna'>): Result<Domain, DomainRefusal> =>
+  parseDomain(input, { idna: env.idna })
+
+/** What a use case reads of a domain that may yet turn out not to be one. */
+export const needsOf = (input: string, env: Pick<Env, 'idna'>, needs: (domain: Domain) => readonly Need[]): readonly Need[] => {
+  const domain = domainIn(input, env)
+  return domain.ok ? needs(domain.value) : []
+}
+
+type Settled = Extract<DomainRule, { status: 'pending' | 'trusted' }>
+type Unchangeable = Made<
+  | typeof domainRuleRefusals.domain_rule_not_found
+  | typeof domainRuleRefusals.domain_rule_removing
+  | typeof domainRuleRefusals.domain_rule_sweeping
+>
+
+export const ruleNeed = (organizationId: string, domain: string): Need => refOf(domainRules, organizationId, domain)
+
+/** DOM-5: a rule takes one change at a time; the next waits until the last has reached everybody. */
+export const changeableRule = (slice: Slice, organizationId: string, domain: string): Result<Settled, Unchangeable> => {
+  const rule = slice.get(domainRules, organizationId, domain)
+  if (!rule) return refused(domainRuleRefusals.domain_rule_not_found({ organizationId, domain }))
+  if (rule.status === 'removing') return refused(domainRuleRefusals.domain_rule_removing({ organizationId, domain }))
+  if (rule.sweep) return refused(domainRuleRefusals.domain_rule_sweeping({ organizationId, domain }))
+  return ok(rule)
+}
+
+/** DOM-2: what a rule may give; never a role that administers. */
+export const givenRole = (
+  role: string,
+  env: Pick<Env, 'roles'>,
+): Result<
+  RoleDefinition,
+  Made<typeof domainRuleRefusals.role_unknown | typeof domainRuleRefusals.domain_rule_role_administers>
+> => {
+  const definition = roleOf(env.roles, role)
+  if (!definition) return refused(domainRuleRefusals.role_unknown({ role, known: env.roles.strongestFirst }))
+  if (definition.administers) return refused(domainRuleRefusals.domain_rule_role_administers({ role }))
+  return ok(definition)
+}

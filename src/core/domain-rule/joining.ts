@@ -1,0 +1,124 @@
+import { isSharedMailbox, type VerifiedEmail } from '../email/index.ts'
+import type { Env } from '../env.ts'
+import { type Because, type EffectDraft, type Need, put, reason, refOf, type Slice, type Write } from '../kernel/index.ts'
+import {
+  type JoinRequest,
+  joinRequests,
+  type Membership,
+  type MembershipChange,
+  memberships,
+  putMemberships,
+} from '../membership/index.ts'
+import { type Judgement, judgeRules, type Match } from '../role/resolve/index.ts'
+import type { User } from '../user/index.ts'
+import { type LiveRule, rulesFor, rulesForNeeds } from './in-effect.ts'
+import type { Joining } from './model.ts'
+
+/** One organization that a sign-up or sign-in concerned. @since 0.1.0 */
+export type Joined = {
+  readonly organizationId: string
+  readonly role: string
+  readonly rule: { readonly domain: string; readonly match: string; readonly joining: Joining }
+  readonly because: Because
+}
+
+/** @since 0.1.0 */
+export type JoiningOutcome = {
+  readonly joined: readonly Joined[]
+  readonly offered: readonly Joined[]
+  readonly awaitingApproval: readonly Joined[]
+}
+
+type Address = Pick<VerifiedEmail, 'local' | 'domain'>
+
+/** RES-1: what the rules in effect say of an address, by the same judge that `orgcharter/roles` ships. */
+export const judgeAddress = (domain: Address['domain'], slice: Slice, env: Env): Judgement<LiveRule> =>
+  judgeRules(domain, rulesFor(domain, slice, env).inEffect)
+
+/** DOM-1, DOM-6: how this address joins by this rule; what many people read never joins by itself. */
+export const joiningOf = (address: Address, rule: LiveRule, env: Env): { joining: Joining; because: Because } =>
+  rule.joining === 'automatic' && isSharedMailbox(address, env.sharedMailboxes)
+    ? { joining: 'approval', because: [reason('shared_mailbox_needs_approval', ['DOM-6'])] }
+    : { joining: rule.joining, because: [] }
+
+/** For somebody who is a user already: what they have where the rules point. */
+export const joiningNeeds = (address: Address, userId: string | undefined, found: Slice, env: Env): readonly Need[] => [
+  ...rulesForNeeds(address.domain, found, env),
+  ...(userId === undefined
+    ? []
+    : judgeAddress(address.domain, found, env).matches.flatMap(({ organizationId }) => [
+        refOf(memberships, organizationId, userId),
+        refOf(joinRequests, organizationId, userId),
+      ])),
+]
+
+/** The membership that a rule gives (MEM-1: derived, with its source). */
+export const ruleMember = (match: Match<LiveRule>, userId: User['id'], now: number): Membership => ({
+  organizationId: match.rule.organizationId,
+  userId,
+  status: 'active',
+  joinedAt: now,
+  byRule: { role: match.rule.role, domain: match.rule.domain, edition: match.rule.edition, at: now },
+})
+
+export type JoiningPlan = {
+  readonly outcome: JoiningOutcome
+  readonly writes: readonly Write[]
+  readonly effects: readonly EffectDraft[]
+}
+
+const STATUS = { offered: 'offered', approval: 'awaiting_approval' } as const
+
+/**
+ * DOM-1, RES-3: joins the user to every organization whose winning rule is automatic, and asks where it is not.
+ * `known` says what the user already has there: whoever is or was a member, or was declined, is left as they are.
+ */
+export const planJoining = (
+  user: User,
+  matches: readonly Match<LiveRule>[],
+  known: (organizationId: string) => { membership?: Membership | undefined; request?: JoinRequest | undefined },
+  env: Env,
+): JoiningPlan => {
+  const outcome = { joined: [] as Joined[], offered: [] as Joined[], awaitingApproval: [] as Joined[] }
+  const changes: MembershipChange[] = []
+  const requests: JoinRequest[] = []
+  for (const match of matches) {
+    const { membership, request } = known(match.organizationId)
+    if (membership || request?.status === 'declined') continue
+    const { joining, because } = joiningOf(user.email, match.rule, env)
+    const answer = joinedBy(match, because)
+    if (joining === 'automatic') {
+      changes.push({ before: undefined, after: ruleMember(match, user.id, env.now) })
+      outcome.joined.push(answer)
+      continue
+    }
+    outcome[joining === 'offered' ? 'offered' : 'awaitingApproval'].push(answer)
+    if (request?.status !== STATUS[joining]) requests.push(requestOf(match, user, STATUS[joining], env))
+  }
+  return {
+    outcome,
+    writes: [...putMemberships(changes, env.roles), ...requests.map(request => put(joinRequests, request))],
+    effects: requests.filter(({ status }) => status === 'awaiting_approval').map(approvalWanted),
+  }
+}
+
+const joinedBy = (match: Match<LiveRule>, because: Because): Joined => ({
+  organizationId: match.organizationId,
+  role: match.role,
+  rule: { domain: match.rule.domain, match: match.rule.match, joining: match.rule.joining },
+  because: [...match.because, ...because],
+})
+
+const requestOf = (match: Match<LiveRule>, user: User, status: JoinRequest['status'], env: Env): JoinRequest => ({
+  organizationId: match.rule.organizationId,
+  userId: user.id,
+  status,
+  domain: match.rule.domain,
+  at: env.now,
+})
+
+const approvalWanted = ({ organizationId, userId }: JoinRequest): EffectDraft => ({
+  kind: 'notify_admins',
+  organizationId,
+  payload: { about: 'join_request', userId },
+})

@@ -1,0 +1,23 @@
+import type { Domain } from '../email/index.ts'
+import type { Env } from '../env.ts'
+import type { Slice } from '../kernel/index.ts'
+import { judgeRules, type Match } from '../role/resolve/index.ts'
+import { type LiveRule, rulesFor } from './in-effect.ts'
+
+/** What one organization's rules give an address now; with `instead`, what they would give if that rule were so. */
+export const ownMatch = (
+  organizationId: string,
+  domain: Domain,
+  slice: Slice,
+  env: Env,
+  instead?: { readonly domain: string; readonly rule: LiveRule | undefined },
+): Match<LiveRule> | undefined => {
+  const { inEffect } = rulesFor(domain, slice, env)
+  const rules = instead
+    ? [
+        ...inEffect.filter(rule => rule.organizationId !== organizationId || rule.domain !== instead.domain),
+        ...(instead.rule ? [instead.rule] : []),
+      ]
+    : inEffect
+  return judgeRules(domain, rules).matches.find(match => match.organizationId === organizationId)
+}

@@ -1,0 +1,59 @@
+import { hasExpired, type Instant } from '../kernel/index.ts'
+import { type RoleCatalogue, roleOf } from '../role/index.ts'
+import type { DomainOwner, DomainRule } from './model.ts'
+
+/**
+ * DOM-3. How a rule stands at this moment; only `trusted` has effect (INV-06).
+ *
+ * - `pending`: no proof yet · `lapsed`: its proof has run out · `disputed`: two organizations proved the domain
+ * - `superseded`: another organization owns the domain by now · `consent_ended`: the owner who agreed no longer owns it
+ * - `public`: a public provider or suffix without an operator's override · `role_missing`: the catalogue lost the role
+ * - `removing`: it is being taken away
+ *
+ * @since 0.1.0
+ */
+export type Standing =
+  | 'pending'
+  | 'trusted'
+  | 'lapsed'
+  | 'disputed'
+  | 'superseded'
+  | 'consent_ended'
+  | 'public'
+  | 'role_missing'
+  | 'removing'
+
+export type StandingFacts = {
+  readonly owner: DomainOwner | undefined
+  readonly isPublic: boolean
+  readonly roles: RoleCatalogue
+  readonly now: Instant
+}
+
+/** The one function that says whether a rule has effect. */
+export const standingOf = (rule: DomainRule, { owner, isPublic, roles, now }: StandingFacts): Standing => {
+  if (rule.status !== 'trusted') return rule.status
+  const role = roleOf(roles, rule.role)
+  if (!role) return 'role_missing'
+  if (isPublic) return 'public'
+  if (hasExpired(rule.proof.until, now)) return 'lapsed'
+  if (role.type === 'internal') return ownership(rule, owner)
+  return rule.proof.kind === 'owner_consent' ? consent(rule.proof, owner) : 'trusted'
+}
+
+const ownership = (rule: DomainRule, owner: DomainOwner | undefined): Standing => {
+  const isOwner = owner?.organizationId === rule.organizationId && owner.claim === rule.claim.token
+  if (isOwner) return owner.dispute ? 'disputed' : 'trusted'
+  const { dispute } = owner ?? {}
+  return dispute?.organizationId === rule.organizationId && dispute.claim === rule.claim.token
+    ? 'disputed'
+    : 'superseded'
+}
+
+const consent = (
+  proof: { readonly owner: string; readonly ownerClaim: string },
+  owner: DomainOwner | undefined,
+): Standing => {
+  if (owner?.organizationId !== proof.owner || owner.claim !== proof.ownerClaim) return 'consent_ended'
+  return owner.dispute ? 'disputed' : 'trusted'
+}

@@ -1,0 +1,93 @@
+import type { Env } from '../env.ts'
+import { type EffectDraft, listKey, type Need, refOf, type Slice } from '../kernel/index.ts'
+import { type Membership, type MembershipChange, memberships } from '../membership/index.ts'
+import { roleOf } from '../role/index.ts'
+import type { Match } from '../role/resolve/index.ts'
+import { users } from '../user/index.ts'
+import { type LiveRule, rulesForNeeds } from './in-effect.ts'
+import { joiningOf } from './joining.ts'
+import type { DomainRule, RuleSweep } from './model.ts'
+import { ownMatch } from './own-match.ts'
+
+/** How many members one commit of a sweep reaches. */
+export const SWEEP_PAGE = 100
+
+const listArgs = ({ organizationId, domain }: DomainRule, edition: number) =>
+  ['membership_by_rule', organizationId, domain, edition] as const
+
+/** Whether anybody came by the rule as it is. */
+export const membersByNeed = (rule: DomainRule): Need => ({ list: listKey(...listArgs(rule, rule.edition)), limit: 1 })
+
+export const hasMembersBy = (rule: DomainRule, slice: Slice): boolean =>
+  slice.list(memberships, ...listArgs(rule, rule.edition)).length > 0
+
+/** The next members whom the change has not reached, and what the rules say of each. */
+export const sweepNeeds = (rule: DomainRule & { readonly sweep: RuleSweep }, found: Slice, env: Env): readonly Need[] => [
+  { list: listKey(...listArgs(rule, rule.sweep.fromEdition)), limit: SWEEP_PAGE },
+  ...unswept(rule, found).flatMap(({ userId }) => {
+    const user = found.get(users, userId)
+    return [refOf(users, userId), ...(user ? rulesForNeeds(user.email.domain, found, env) : [])]
+  }),
+]
+
+export const unswept = (rule: DomainRule & { readonly sweep: RuleSweep }, slice: Slice): readonly Membership[] =>
+  slice.list(memberships, ...listArgs(rule, rule.sweep.fromEdition))
+
+export const isLastPage = (rule: DomainRule & { readonly sweep: RuleSweep }, slice: Slice): boolean =>
+  slice.next(...listArgs(rule, rule.sweep.fromEdition)) === undefined
+
+/** DOM-5: what the change makes of one member. */
+export const sweptMember = (
+  member: Membership,
+  rule: DomainRule & { readonly sweep: RuleSweep },
+  slice: Slice,
+  env: Env,
+): MembershipChange => {
+  const { byRule, ...without } = member
+  const match = derivedNow(member, rule, slice, env)
+  const after: Membership = match
+    ? { ...without, byRule: { role: match.role, domain: match.rule.domain, edition: match.rule.edition, at: env.now } }
+    : without
+  if (after.assigned || after.status === 'ended' || match?.role === byRule?.role) return { before: member, after }
+  if (rule.sweep.existing === 'keep' && byRule) {
+    const { by } = rule.sweep
+    const assigned = { role: byRule.role, by, at: env.now, reason: `kept when the rule for ${rule.domain} changed` }
+    return { before: member, after: { ...after, assigned } }
+  }
+  return { before: member, after: match ? after : ended(after, env) }
+}
+
+const ended = (member: Membership, env: Env): Membership => {
+  const { suspendedAt: _, ...rest } = member as Membership & { suspendedAt?: unknown }
+  return { ...rest, status: 'ended', endedAt: env.now }
+}
+
+/** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */
+const derivedNow = (
+  { userId }: Membership,
+  rule: DomainRule,
+  slice: Slice,
+  env: Env,
+): Match<LiveRule> | undefined => {
+  const user = slice.get(users, userId)
+  if (!user) return undefined
+  const match = ownMatch(rule.organizationId, user.email.domain, slice, env, asDecided(rule, env))
+  if (!match || match.rule.domain === rule.domain) return match
+  return joiningOf(user.email, match.rule, env).joining === 'automatic' ? match : undefined
+}
+
+/** The rule as it was when its change was decided: should its proof lapse meanwhile, nobody who is in is changed (DOM-3). */
+const asDecided = (rule: DomainRule, env: Env): { domain: string; rule: LiveRule } | undefined => {
+  const type = roleOf(env.roles, rule.role)?.type
+  return rule.status === 'trusted' && type ? { domain: rule.domain, rule: { ...rule, type } } : undefined
+}
+
+/** Who has lost their access: the host ends their sessions there. */
+export const sessionsToEnd = (changes: readonly MembershipChange[]): readonly EffectDraft[] =>
+  changes
+    .filter(({ before, after }) => after.status === 'ended' && before?.status !== 'ended')
+    .map(({ after }) => ({
+      kind: 'end_sessions',
+      organizationId: after.organizationId,
+      payload: { userId: after.userId },
+    }))

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  commandFields,
+  type Made,
+  ok,
+  OrganizationId,
+  put,
+  reason,
+  refOf,
+  refused,
+  type UseCase,
+} from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { RoleName } from '../../role/index.ts'
+import { newToken } from '../challenge.ts'
+import { givenRole, needsOf, ruleNeed } from '../changeable.ts'
+import type { ClaimRefusal } from '../claimable.ts'
+import { claimableIn } from '../in-effect.ts'
+import { type DomainRule, domainOverrides, domainRules, Joining, RuleMatch } from '../model.ts'
+import { domainRuleRefusals } from '../refusals.ts'
+import { type DomainRuleView, viewOf } from '../view.ts'
+
+const Add = z.strictObject({
+  actor: Actor,
+  organizationId: OrganizationId,
+  domain: z.string(),
+  match: RuleMatch,
+  role: RoleName,
+  joining: Joining,
+  ...commandFields,
+})
+type Add = z.output<typeof Add>
+
+/** @since 0.1.0 */
+export type AddDomainRuleRefusal =
+  | AuthorizeRefusal
+  | ClaimRefusal
+  | Made<
+      | typeof domainRuleRefusals.role_unknown
+      | typeof domainRuleRefusals.domain_rule_role_administers
+      | typeof domainRuleRefusals.domain_rule_exists
+      | typeof domainRuleRefusals.domain_rule_removing
+    >
+
+/** DOM-1, DOM-3: a rule starts pending and has no effect until its claim is proven. */
+export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRefusal, Env> = {
+  name: 'domainRules.add',
+  command: Add,
+  reads: ({ actor, organizationId, domain }, _, env) => [
+    ...authorizeNeeds(actor, organizationId),
+    ...needsOf(domain, env, name => [ruleNeed(organizationId, name), refOf(domainOverrides, name)]),
+  ],
+  plan: (command, slice, env) => {
+    const { actor, organizationId, match, role, joining } = command
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    if (!allowed.ok) return allowed
+    const domain = claimableIn(slice, command.domain, env)
+    if (!domain.ok) return domain
+    const given = givenRole(role, env)
+    if (!given.ok) return given
+    const there = slice.get(domainRules, organizationId, domain.value)
+    if (there) {
+      const refuse = there.status === 'removing' ? 'domain_rule_removing' : 'domain_rule_exists'
+      return refused(domainRuleRefusals[refuse]({ organizationId, domain: domain.value }))
+    }
+    const rule: DomainRule = {
+      organizationId,
+      domain: domain.value,
+      match,
+      role,
+      joining,
+      status: 'pending',
+      createdAt: env.now,
+      edition: 1,
+      claim: { version: 1, token: newToken(env.random) },
+    }
+    return ok({
+      value: viewOf(rule, 'pending'),
+      because: [allowed.value, reason('rule_awaits_proof', ['DOM-3', 'INV-06'])],
+      writes: [put(domainRules, rule)],
+      effects: [],
+      organizationId,
+    })
+  },
+}

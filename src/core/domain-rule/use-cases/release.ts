@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type DomainRefusal, domainAndParents } from '../../email/index.ts'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  commandFields,
+  type Made,
+  ok,
+  OrganizationId,
+  put,
+  reason,
+  refOf,
+  refused,
+  type UseCase,
+} from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { domainIn, needsOf } from '../changeable.ts'
+import { type DomainRelease, domainReleases, domainRules } from '../model.ts'
+import { ownershipNeeds, standingOwner } from '../ownership.ts'
+import { domainRuleRefusals } from '../refusals.ts'
+
+const Release = z.strictObject({
+  actor: Actor,
+  organizationId: OrganizationId,
+  domain: z.string(),
+  to: OrganizationId,
+  ...commandFields,
+})
+type Release = z.output<typeof Release>
+
+/** @since 0.1.0 */
+export type ReleaseDomainRefusal =
+  | AuthorizeRefusal
+  | DomainRefusal
+  | Made<typeof domainRuleRefusals.domain_not_yours>
+
+/** DOM-4: the owner of a domain lets one other organization own a domain below it. */
+export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomainRefusal, Env> = {
+  name: 'domainRules.release',
+  command: Release,
+  reads: ({ actor, organizationId, domain, to }, found, env) => [
+    ...authorizeNeeds(actor, organizationId),
+    ...needsOf(domain, env, name => [
+      ...ownershipNeeds(organizationId, name, found, env),
+      refOf(domainReleases, organizationId, name, to),
+      refOf(domainRules, organizationId, name),
+    ]),
+  ],
+  plan: ({ actor, organizationId, to, ...command }, slice, env) => {
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    if (!allowed.ok) return allowed
+    const domain = domainIn(command.domain, env)
+    if (!domain.ok) return domain
+    const above = domainAndParents(domain.value).slice(1)
+    const nearest = above.map(name => standingOwner(slice, name, env)).find(owner => owner !== undefined)
+    if (nearest?.organizationId !== organizationId)
+      return refused(domainRuleRefusals.domain_not_yours({ domain: domain.value, organizationId }))
+    const release = { organizationId, domain: domain.value, to, by: actor, at: env.now }
+    return ok({
+      value: release,
+      because: [allowed.value, reason('domain_released', ['DOM-4'], { above: nearest.domain })],
+      writes: [put(domainReleases, release)],
+      effects: [{ kind: 'notify_admins', organizationId: to, payload: { about: 'domain_released', domain: domain.value } }],
+      organizationId,
+    })
+  },
+}

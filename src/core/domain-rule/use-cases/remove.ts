@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { DomainRefusal } from '../../email/index.ts'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  commandFields,
+  type Made,
+  ok,
+  OrganizationId,
+  put,
+  reason,
+  refOf,
+  remove,
+  type UseCase,
+} from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
+import { countTrusted } from '../claim.ts'
+import { type DomainRule, domainOwners, domainRules, Existing } from '../model.ts'
+import { leaveOwnership } from '../ownership.ts'
+import type { domainRuleRefusals } from '../refusals.ts'
+import { hasMembersBy, membersByNeed } from '../sweep.ts'
+import { type DomainRuleView, viewOf } from '../view.ts'
+
+const Remove = z.strictObject({
+  actor: Actor,
+  organizationId: OrganizationId,
+  domain: z.string(),
+  existing: Existing,
+  ...commandFields,
+})
+type Remove = z.output<typeof Remove>
+
+/** @since 0.1.0 */
+export type RemoveDomainRuleRefusal =
+  | AuthorizeRefusal
+  | DomainRefusal
+  | Made<
+      | typeof domainRuleRefusals.domain_rule_not_found
+      | typeof domainRuleRefusals.domain_rule_removing
+      | typeof domainRuleRefusals.domain_rule_sweeping
+    >
+
+/** DOM-5: joining by the rule ends with this commit; whoever came by it is reached by a sweep, and then the rule is gone. */
+export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDomainRuleRefusal, Env> = {
+  name: 'domainRules.remove',
+  command: Remove,
+  reads: ({ actor, organizationId, domain }, found, env) => [
+    ...authorizeNeeds(actor, organizationId),
+    ...needsOf(domain, env, name => {
+      const rule = found.get(domainRules, organizationId, name)
+      return [ruleNeed(organizationId, name), refOf(domainOwners, name), ...(rule ? [membersByNeed(rule)] : [])]
+    }),
+  ],
+  plan: ({ actor, organizationId, existing, ...command }, slice, env) => {
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    if (!allowed.ok) return allowed
+    const domain = domainIn(command.domain, env)
+    if (!domain.ok) return domain
+    const rule = changeableRule(slice, organizationId, domain.value)
+    if (!rule.ok) return rule
+    const { proof: _, ...rest } = rule.value as DomainRule & { proof?: unknown }
+    const { edition: fromEdition, role: fromRole } = rule.value
+    const removing: DomainRule = {
+      ...(rest as Extract<DomainRule, { status: 'removing' }>),
+      status: 'removing',
+      removedAt: env.now,
+      sweep: { existing, fromEdition, fromRole, by: actor, at: env.now },
+    }
+    const isGone = !hasMembersBy(rule.value, slice)
+    return ok({
+      value: viewOf(removing, 'removing'),
+      because: [allowed.value, reason('rule_removed', ['DOM-5'], { existing })],
+      writes: [
+        isGone ? remove(domainRules, organizationId, domain.value) : put(domainRules, removing),
+        ...countTrusted(rule.value, undefined),
+        ...leaveOwnership(rule.value, slice, env.now),
+      ],
+      effects: isGone ? [] : [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } }],
+      organizationId,
+    })
+  },
+}

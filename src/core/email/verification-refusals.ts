@@ -1,0 +1,17 @@
+import { type Made, refusal } from '../kernel/refusal.ts'
+import { addressRefusals, domainRefusals } from './refusals.ts'
+
+/** Why an address is not a verified one (EML-3). @since 0.1.0 */
+export const verificationRefusals = {
+  email_proof_invalid: refusal('invalid', 'email_proof_invalid', ['EML-3'])<{ max: number }>(),
+  email_not_verified: refusal('forbidden', 'email_not_verified', ['EML-3'])(),
+}
+
+/** @since 0.1.0 */
+export type EmailProofInvalid = Made<typeof verificationRefusals.email_proof_invalid>
+
+/** @since 0.1.0 */
+export type EmailNotVerified = Made<typeof verificationRefusals.email_not_verified>
+
+/** Every refusal of this module. @since 0.1.0 */
+export const emailRefusals = { ...domainRefusals, ...addressRefusals, ...verificationRefusals }

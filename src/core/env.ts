@@ -1,0 +1,21 @@
+import type { DomainLists } from '../ports/domain-lists.ts'
+import type { Idna } from '../ports/idna.ts'
+import type { KernelEnv } from './kernel/env.ts'
+import type { Duration } from './kernel/instant.ts'
+import type { RoleCatalogue } from './role/model.ts'
+
+/** How the host set the library up: data and pure functions. */
+export type Settings = {
+  readonly roles: RoleCatalogue
+  readonly lists: DomainLists
+  readonly idna: Idna
+  /** DOM-3: how long a proof holds before it must be given again. */
+  readonly proofValidFor: Duration
+  /** DOM-6: local parts beside the built-in ones whose mail more than one person reads. */
+  readonly sharedMailboxes: readonly string[]
+  /** EML-4: `.test`, `.invalid`, `.localhost`, `.example`. */
+  readonly specialUseDomains: 'refuse' | 'allow_in_tests'
+}
+
+/** What a plan of this library is given of the world. */
+export type Env = KernelEnv & Settings

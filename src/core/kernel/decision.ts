@@ -1,0 +1,46 @@
+import type { Write } from './change-set.ts'
+import { type Collection, type Counter, refOf, refOfRecord, type StoredRecord } from './collection.ts'
+import type { Because } from './reason.ts'
+import type { Facts, Json } from './refusal.ts'
+
+/**
+ * An instruction to the host (AUD-7): kept in the outbox by the same commit until acknowledged. `kind` says what to
+ * do; the payload is the facts to do it with.
+ *
+ * @since 0.1.0
+ */
+export type EffectDraft = { readonly kind: string; readonly organizationId?: string; readonly payload: Facts }
+
+/**
+ * What a plan decides: the value for the caller, the writes and effects of one commit, and why.
+ *
+ * @since 0.1.0
+ */
+export type Decision<V> = {
+  readonly value: V
+  readonly because: Because
+  readonly writes: readonly Write[]
+  readonly effects: readonly EffectDraft[]
+  /** In whose audit trail stands what belongs to no organization; `platform` where there is none. */
+  readonly organizationId: string
+  /** The organization for which the actor acts, where it is another. */
+  readonly actingOrganizationId?: string
+}
+
+export const put = <R extends object>(of: Collection<R>, record: R): Write => ({
+  op: 'put',
+  ref: refOfRecord(of as Collection<never>, record),
+  record: record as StoredRecord,
+})
+
+export const remove = <R>(of: Collection<R>, ...key: readonly string[]): Write => ({ op: 'remove', ref: refOf(of, ...key) })
+
+/** Bounded add: `min` and `max` are what the sum may be. */
+export const add = (
+  of: Counter,
+  key: readonly string[],
+  by: number,
+  bounds: { readonly min?: number; readonly max?: number } = {},
+): Write => ({ op: 'add', ref: refOf(of, ...key), by, ...bounds })
+
+export type JsonValue = Json

@@ -1,0 +1,5 @@
+import type { Random } from '../../ports/system.ts'
+import type { Instant } from './instant.ts'
+
+/** What a plan is given of the world: values and functions, so that the same input always plans the same. @since 0.1.0 */
+export type KernelEnv = { readonly now: Instant; readonly newId: () => string; readonly random: Random }

@@ -1,0 +1,79 @@
+import {
+  type Actor,
+  type Made,
+  type Need,
+  ok,
+  type Reason,
+  reason,
+  refOf,
+  type Result,
+  refused,
+  type Slice,
+} from '../kernel/index.ts'
+import { activeOrganization, organizationRefusals, organizations } from '../organization/index.ts'
+import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
+import { type User, userRefusals, users } from '../user/index.ts'
+import { memberships } from './model.ts'
+import { membershipRefusals } from './refusals.ts'
+import { activeRole } from './rules.ts'
+
+export type Asked = {
+  readonly actor: Actor
+  readonly organizationId: string
+  readonly permission: OrganizationPermission
+  /** ORG-6: an operator is never implied; each command says whether it takes one. */
+  readonly operator: 'may' | 'may_not'
+  /** Only for the commands of archiving and restoring themselves (ORG-5). */
+  readonly archived?: 'passes'
+}
+
+export type AuthorizeRefusal =
+  | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
+  | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
+  | Made<
+      | typeof membershipRefusals.not_a_member
+      | typeof membershipRefusals.member_suspended
+      | typeof membershipRefusals.permission_missing
+      | typeof membershipRefusals.operator_not_allowed
+    >
+
+/** The records that `authorize` looks at. */
+export const authorizeNeeds = (actor: Actor, organizationId: string): readonly Need[] =>
+  actor.kind === 'operator'
+    ? [refOf(organizations, organizationId)]
+    : [refOf(organizations, organizationId), refOf(users, actor.userId), refOf(memberships, organizationId, actor.userId)]
+
+/** ACC-1, ROL-4: may this actor do this in this organization? The one function that says so. */
+export const authorize = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Reason, AuthorizeRefusal> => {
+  const { actor, organizationId, permission } = asked
+  if (actor.kind === 'operator' && asked.operator === 'may_not')
+    return refused(membershipRefusals.operator_not_allowed({ permission }))
+  const user = actor.kind === 'user' ? activeUser(slice, actor.userId) : undefined
+  if (user && !user.ok) return user
+  const organization = activeOrganization(slice, organizationId)
+  const passes = !organization.ok && organization.refusal.code === 'organization_archived' && asked.archived === 'passes'
+  if (!organization.ok && !passes) return organization
+  if (actor.kind === 'operator') return ok(reason('actor_is_operator', ['ORG-6'], { name: actor.name }))
+  return permitted(slice, asked, actor.userId, catalogue)
+}
+
+/** MEM-7: whoever is deactivated does nothing anywhere. */
+export const activeUser = (
+  slice: Slice,
+  userId: string,
+): Result<User, Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>> => {
+  const user = slice.get(users, userId)
+  if (!user) return refused(userRefusals.user_not_found({ userId }))
+  return user.status === 'active' ? ok(user) : refused(userRefusals.user_deactivated({ userId }))
+}
+
+const permitted = (slice: Slice, asked: Asked, userId: string, catalogue: RoleCatalogue) => {
+  const { organizationId, permission } = asked
+  const membership = slice.get(memberships, organizationId, userId)
+  if (membership?.status === 'suspended') return refused(membershipRefusals.member_suspended({ organizationId, userId }))
+  const held = activeRole(membership, catalogue)
+  if (!held) return refused(membershipRefusals.not_a_member({ organizationId, userId }))
+  if (!held.permissions.includes(permission))
+    return refused(membershipRefusals.permission_missing({ organizationId, permission, role: held.role }))
+  return ok(reason('role_permits', ['ROL-4'], { organizationId, permission, role: held.role }))
+}

@@ -1,0 +1,6 @@
+export * from './authorize.ts'
+export * from './model.ts'
+export * from './refusals.ts'
+export * from './rules.ts'
+export * from './view.ts'
+export * from './write.ts'

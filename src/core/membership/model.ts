@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { Actor, collection, counter, Instant, OrganizationId, UserId } from '../kernel/index.ts'
+import { RoleName } from '../role/index.ts'
+
+/** MEM-1. A role that a person gave. @since 0.1.0 */
+export const AssignedRole = z.strictObject({
+  role: RoleName,
+  by: Actor,
+  at: Instant,
+  reason: z.string().max(500).exactOptional(),
+})
+export type AssignedRole = z.output<typeof AssignedRole>
+
+/**
+ * MEM-1. A role that a domain rule gives, with its source: the rule is (organization, domain), and `edition` is the
+ * state of the rule that gave it (INV-12).
+ *
+ * @since 0.1.0
+ */
+export const RuleRole = z.strictObject({ role: RoleName, domain: z.string(), edition: z.int().min(1), at: Instant })
+export type RuleRole = z.output<typeof RuleRole>
+
+const common = {
+  organizationId: OrganizationId,
+  userId: UserId,
+  joinedAt: Instant,
+  assigned: AssignedRole.exactOptional(),
+  byRule: RuleRole.exactOptional(),
+}
+
+/** MEM-1, MEM-2. One user in one organization. @since 0.1.0 */
+export const Membership = z.discriminatedUnion('status', [
+  z.strictObject({ ...common, status: z.literal('active') }),
+  z.strictObject({ ...common, status: z.literal('suspended'), suspendedAt: Instant }),
+  z.strictObject({ ...common, status: z.literal('ended'), endedAt: Instant }),
+])
+export type Membership = z.output<typeof Membership>
+
+export const memberships = collection('membership', Membership, {
+  key: ['organizationId', 'userId'],
+  organization: 'organizationId',
+  secondary: {
+    membership_by_organization: { fields: ['organizationId'], order: ['joinedAt'] },
+    membership_by_user: { fields: ['userId'] },
+    membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'] },
+  },
+})
+
+/** DOM-1. A joining that waits: for the user (offered) or for an admin (approval), or that one of them declined. @since 0.1.0 */
+export const JoinRequest = z.strictObject({
+  organizationId: OrganizationId,
+  userId: UserId,
+  status: z.enum(['offered', 'awaiting_approval', 'declined']),
+  domain: z.string(),
+  at: Instant,
+})
+export type JoinRequest = z.output<typeof JoinRequest>
+
+export const joinRequests = collection('join_request', JoinRequest, {
+  key: ['organizationId', 'userId'],
+  organization: 'organizationId',
+  secondary: {
+    join_request_by_organization: { fields: ['organizationId', 'status'], order: ['at'] },
+    join_request_by_user: { fields: ['userId'] },
+  },
+})
+
+/** Members that are not ended. */
+export const memberCounts = counter('member_count', ['organizationId'])
+
+/** INV-01's one guarded record: active members whose role administers. */
+export const adminCounts = counter('admin_count', ['organizationId'])

@@ -1,0 +1,23 @@
+import { type Made, refusal } from '../kernel/index.ts'
+
+export const membershipRefusals = {
+  not_a_member: refusal('forbidden', 'not_a_member', ['ACC-1'])<{ organizationId: string; userId: string }>(),
+  member_suspended: refusal('forbidden', 'member_suspended', ['MEM-2'])<{ organizationId: string; userId: string }>(),
+  permission_missing: refusal('forbidden', 'permission_missing', ['ROL-4'])<{
+    organizationId: string
+    permission: string
+    role: string
+  }>(),
+  operator_not_allowed: refusal('forbidden', 'operator_not_allowed', ['ORG-6'])<{ permission: string }>(),
+  operator_only: refusal('forbidden', 'operator_only', ['ORG-6'])<{ action: string }>(),
+  founder_not_actor: refusal('forbidden', 'founder_not_actor', ['ORG-1', 'ORG-6'])<{ userId: string }>(),
+  role_ceiling: refusal('forbidden', 'role_ceiling', ['ROL-2', 'INV-11'])<{ userId: string; type: string; role: string }>(),
+  member_not_found: refusal('not_found', 'member_not_found', ['MEM-1'])<{ organizationId: string; userId: string }>(),
+  not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),
+  member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),
+  join_request_not_found: refusal('not_found', 'join_request_not_found', ['DOM-1'])<{
+    organizationId: string
+    userId: string
+  }>(),
+}
+export type MembershipRefusal = Made<(typeof membershipRefusals)[keyof typeof membershipRefusals]>

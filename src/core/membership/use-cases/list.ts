@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import { Actor, type ListOf, ok, OrganizationId, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
+import { memberships } from '../model.ts'
+import { type Member, memberOf } from '../view.ts'
+
+const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
+type List = z.output<typeof List>
+
+const BY_ORGANIZATION = 'membership_by_organization'
+
+/** ROL-4: the members, in the order in which they joined. */
+export const listMembers: View<typeof List, ListOf<Member>, AuthorizeRefusal, Env> = {
+  name: 'members.list',
+  command: List,
+  reads: command => [
+    ...authorizeNeeds(command.actor, command.organizationId),
+    pageNeed(command, BY_ORGANIZATION, command.organizationId),
+  ],
+  answer: ({ actor, organizationId }, slice, env) => {
+    const allowed = authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env.roles)
+    if (!allowed.ok) return allowed
+    return ok({ value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], memberOf), because: [allowed.value] })
+  },
+}

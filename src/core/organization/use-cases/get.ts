@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import { Actor, type Made, ok, OrganizationId, reason, refused, type View } from '../../kernel/index.ts'
+import { activeRole, activeUser, authorizeNeeds, membershipRefusals, memberships } from '../../membership/index.ts'
+import type { UserRefusal } from '../../user/index.ts'
+import { type Organization, organizations } from '../model.ts'
+import { organizationRefusals } from '../refusals.ts'
+
+const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId })
+type Get = z.output<typeof Get>
+
+/** What every member may know of the organization; its settings are for admins (ORG-4). @since 0.1.0 */
+export type OrganizationView = Pick<Organization, 'id' | 'name' | 'kind' | 'status'>
+
+/** @since 0.1.0 */
+export type GetOrganizationRefusal =
+  | Made<typeof organizationRefusals.organization_not_found>
+  | Made<typeof membershipRefusals.not_a_member>
+  | UserRefusal
+
+export const getOrganization: View<typeof Get, OrganizationView, GetOrganizationRefusal, Env> = {
+  name: 'organizations.get',
+  command: Get,
+  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  answer: ({ actor, organizationId }, slice, env) => {
+    const user = actor.kind === 'user' ? activeUser(slice, actor.userId) : undefined
+    if (user && !user.ok) return user
+    const organization = slice.get(organizations, organizationId)
+    if (!organization) return refused(organizationRefusals.organization_not_found({ organizationId }))
+    const member = user && slice.get(memberships, organizationId, user.value.id)
+    if (user && !activeRole(member, env.roles))
+      return refused(membershipRefusals.not_a_member({ organizationId, userId: user.value.id }))
+    const { id, name, kind, status } = organization
+    return ok({ value: { id, name, kind, status }, because: [reason('member_sees_organization', ['ORG-4'])] })
+  },
+}

@@ -1,0 +1,51 @@
+import { type DomainOptions, type DomainRefusal, parseDomain } from '../../email/index.ts'
+import { ok, type Result, refused } from '../../kernel/result.ts'
+import { type RuleRefusal, ruleRefusals } from './refusals.ts'
+import type { AcceptedRule } from './rule.ts'
+
+type Check = (value: unknown) => boolean
+
+const isName: Check = value => typeof value === 'string' && value.length > 0 && value.length < 256
+
+const isOneOf =
+  (...known: readonly unknown[]): Check =>
+  value =>
+    known.includes(value)
+
+const checks: { readonly [field: string]: Check } = {
+  organizationId: isName,
+  domain: () => true, // parseDomain says better what is wrong with it
+  match: isOneOf('exact', 'subdomains'),
+  role: isName,
+  joining: isOneOf(undefined, 'automatic', 'offered', 'approval'),
+  type: isOneOf(undefined, 'internal', 'external', 'workforce'),
+  createdAt: value => value === undefined || Number.isFinite(value),
+}
+
+/**
+ * Reads one rule of unknown origin into a frozen copy with the canonical domain. Each field is read once, so that a
+ * getter cannot show one value to the check and another to the answer, and only where it is the rule's own, so that
+ * none comes from a polluted prototype.
+ */
+export const acceptRule = <R extends string>(
+  raw: unknown,
+  options?: DomainOptions,
+): Result<AcceptedRule<R>, RuleRefusal | DomainRefusal> => {
+  const rule: { domain?: unknown; [field: string]: unknown } = {}
+  try {
+    if (Object.keys(raw as object).some(field => !Object.hasOwn(checks, field)))
+      return refused(ruleRefusals.rule_field_unknown({}))
+    // Always in one order: a million rules then share a few shapes.
+    for (const field in checks) {
+      const value = Object.hasOwn(raw as object, field) ? (raw as typeof rule)[field] : undefined
+      if (!checks[field]?.(value)) return refused(ruleRefusals.rule_field_invalid({ field }))
+      if (value !== undefined) rule[field] = value
+    }
+  } catch {
+    return refused(ruleRefusals.rule_unreadable({})) // nothing that has fields, a revoked proxy, a getter that throws
+  }
+  const domain = parseDomain(rule.domain, options)
+  if (!domain.ok) return domain
+  rule.domain = domain.value
+  return ok(Object.freeze(rule) as AcceptedRule<R>)
+}

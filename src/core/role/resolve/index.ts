@@ -1,0 +1,8 @@
+export { noOrganizationForDomain, type Resolved } from './answer.ts'
+export { type Judgement, judgeRules, type LostRule, type Match } from './judge.ts'
+export { lintRules } from './lint.ts'
+export type { Finding, LintCode, LintOptions } from './lint-finding.ts'
+export { type NoOrganizationForDomain, type RuleRefusal, resolveRefusals, ruleRefusals } from './refusals.ts'
+export { createRoleResolver, type Resolution, type RoleResolver, resolveRole } from './resolver.ts'
+export type { AcceptedRule, JudgedRule, PlainRule, RuleMatch } from './rule.ts'
+export type { RejectedRule } from './rule-index.ts'

@@ -1,0 +1,31 @@
+import type { Domain } from '../../email/index.ts'
+
+/** `exact`: addresses at the domain; `subdomains`: also those at any domain below it (DOM-1). @since 0.1.0 */
+export type RuleMatch = 'exact' | 'subdomains'
+
+/** What a rule needs so that it can be judged; the stored rules have it, and so have plain ones. @since 0.1.0 */
+export type JudgedRule<R extends string = string> = {
+  readonly organizationId: string
+  /** Canonical: lower-case A-labels. */
+  readonly domain: string
+  readonly match: RuleMatch
+  readonly role: R
+  /** The type of the role; only `internal` makes an organization the owner of the domain (DOM-4). */
+  readonly type?: 'internal' | 'external' | 'workforce' | undefined
+  /** In milliseconds since 1970. A rule without it counts as newer than any that has it. */
+  readonly createdAt?: number | undefined
+}
+
+/**
+ * A domain rule as plain data, for use without a store (RES-6): who has an address at `domain` is in
+ * `organizationId` with `role`. The roles are the host's own strings.
+ *
+ * @since 0.1.0
+ */
+export type PlainRule<R extends string = string> = JudgedRule<R> & {
+  /** How users join by it (DOM-1); the resolver only passes it on. */
+  readonly joining?: 'automatic' | 'offered' | 'approval' | undefined
+}
+
+/** A rule that was accepted: a frozen copy with the canonical domain. @since 0.1.0 */
+export type AcceptedRule<R extends string = string> = PlainRule<R> & { readonly domain: Domain }

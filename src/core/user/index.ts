@@ -1,0 +1,3 @@
+export * from './create.ts'
+export * from './model.ts'
+export * from './refusals.ts'

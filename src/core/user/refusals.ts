@@ -1,0 +1,10 @@
+import { type Made, refusal } from '../kernel/index.ts'
+
+export const userRefusals = {
+  user_not_found: refusal('not_found', 'user_not_found', ['ORG-3'])<{ userId: string }>(),
+  user_deactivated: refusal('state', 'user_deactivated', ['MEM-7'])<{ userId: string }>(),
+  email_taken: refusal('conflict', 'email_taken', ['INV-04'])<{ email: string }>(),
+  email_unknown: refusal('not_found', 'email_unknown', ['EML-3'])<{ email: string }>(),
+  email_repeated: refusal('invalid', 'email_repeated', ['INV-04'])<{ email: string }>(),
+}
+export type UserRefusal = Made<(typeof userRefusals)[keyof typeof userRefusals]>

@@ -1,0 +1,3 @@
+export { isVerifiedEmail, verifiedEmail } from './core/email/index.ts'
+export { createCharter } from './runtime/create-charter.ts'
+export { RefusedError, unwrap } from './runtime/unwrap.ts'

@@ -1,0 +1,1 @@
+export * from './adapters/memory/index.ts'

@@ -1,0 +1,6 @@
+export * from './clock.ts'
+export * from './conflicting-store.ts'
+export * from './flaky-store.ts'
+export * from './ids.ts'
+export * from './interleaving-store.ts'
+export * from './random.ts'

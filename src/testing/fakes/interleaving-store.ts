@@ -1,0 +1,35 @@
+import type { Store } from '../../ports/store.ts'
+
+/** What is needed of fast-check's `fc.scheduler()`. @since 0.1.0 */
+export type Scheduler = { schedule<T>(task: Promise<T>, label?: string): Promise<T> }
+
+/**
+ * A store that waits before each call until the scheduler lets it go on, so that a property runs commands in every
+ * order in which their calls can fall.
+ *
+ * @param store - the memory store, whose calls are each done at once.
+ * @example
+ * await fc.assert(fc.asyncProperty(fc.scheduler(), async s => {
+ *   const charter = createCharter({ store: fakes.interleavingStore(createMemoryStore(), s) })
+ *   const outcomes = Promise.all([leave(ada), leave(grace)])
+ *   await s.waitFor(outcomes)
+ * }))
+ * @since 0.1.0
+ */
+export const interleavingStore = (store: Store, scheduler: Scheduler): Store => {
+  const turn = (label: string): Promise<unknown> => scheduler.schedule(Promise.resolve(label), label)
+  return {
+    get: async refs => {
+      await turn(`get ${refs.join(' ')}`)
+      return store.get(refs)
+    },
+    list: async query => {
+      await turn(`list ${query.key}`)
+      return store.list(query)
+    },
+    commit: async changes => {
+      await turn(`commit ${changes.id}`)
+      return store.commit(changes)
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export type { StoreCase, StoreRule } from './case.ts'
+export { storeContract } from './cases.ts'
+export { type ContractKit, describeStore, type OpenedStore } from './describe-store.ts'
+export { type FastCheck, storeModelCase } from './model.ts'
+export { storeScaleCase } from './scale.ts'

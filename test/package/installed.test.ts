@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { entryPoints, packageJson } from '../setup/entry-points.ts'
+
+const { consumer } = inject('published')
+const STANDALONE = ['orgcharter/roles', 'orgcharter/idna']
+
+const node = (type: 'module' | 'commonjs', code: string): unknown =>
+  JSON.parse(execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], { cwd: consumer, encoding: 'utf8' }))
+
+describe('the installed package', () => {
+  it('is what users need, and no more', () => {
+    const files = readdirSync(join(consumer, 'node_modules', 'orgcharter'), { recursive: true, encoding: 'utf8' })
+      .map(path => path.split(sep).join('/'))
+      .filter(path => !/^(dist\/[\w.-]+\.(c?js|d\.c?ts|c?js\.map)|docs\/[\w-]+\.md|dist|docs)$/.test(path))
+    expect(files.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  })
+
+  it.each(entryPoints)('is imported: $specifier', ({ specifier }) => {
+    const names = node('module', `console.log(JSON.stringify(Object.keys(await import('${specifier}'))))`)
+    expect(names).not.toEqual([])
+    expect(names).not.toContain('default')
+  })
+
+  it.each(entryPoints)('leaves everything as it was when imported, and lets the process end: $specifier', entry => {
+    const left = node(
+      'module',
+      `
+        const roots = { globalThis, Object, Array, String, Promise, Map, Date, JSON, Math, process }
+        const holders = Object.entries(roots).flatMap(([name, it]) => [[name, it], [name + '.prototype', it.prototype]])
+        const state = () => holders.filter(([, it]) => it).flatMap(([name, it]) =>
+          Reflect.ownKeys(it).map(key => name + ' ' + String(key)))
+        const listeners = () => process.eventNames().map(name => 'on ' + String(name))
+        // What zod leaves behind is zod's.
+        for (const name of ${JSON.stringify(Object.keys(packageJson.dependencies))}) await import(name).catch(() => {})
+        const before = new Set([...state(), ...listeners()])
+        await import('${entry.specifier}')
+        const after = [...state(), ...listeners(), ...process.getActiveResourcesInfo().filter(it => /Timeout|Immediate/.test(it))]
+        console.log(JSON.stringify(after.filter(it => !before.has(it))))
+      `,
+    )
+    expect(left).toEqual([])
+  })
+
+  it.each(STANDALONE)('is required, with the same names: %s', specifier => {
+    const required = node('commonjs', `console.log(JSON.stringify(Object.keys(require('${specifier}')).sort()))`)
+    const imported = node('module', `console.log(JSON.stringify(Object.keys(await import('${specifier}')).sort()))`)
+    expect(required).toEqual(imported)
+  })
+
+  it('resolves a role either way', () => {
+    const ask = `createRoleResolver([{ organizationId: 'acme', domain: 'acme.com', match: 'exact', role: 'internal' }])
+      .resolve('grace@acme.com').matches.map(({ role }) => role)`
+    const print = `console.log(JSON.stringify(${ask}))`
+    expect(node('module', `import { createRoleResolver } from 'orgcharter/roles'; ${print}`)).toEqual(['internal'])
+    expect(node('commonjs', `const { createRoleResolver } = require('orgcharter/roles'); ${print}`)).toEqual([
+      'internal',
+    ])
+  })
+})

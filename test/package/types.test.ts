@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, inject, it } from 'vitest'
+import { entryPoints } from '../setup/entry-points.ts'
+
+const { consumer } = inject('published')
+const OURS = `${join(consumer, 'node_modules', 'orgcharter')}/`
+
+const everyEntry = entryPoints
+  .map(
+    ({ specifier }, index) => `import * as entry${index} from '${specifier}'\nexport const e${index} = entry${index}`,
+  )
+  .join('\n')
+
+const ROLES = `
+export const resolver = createRoleResolver([
+  { organizationId: 'acme', domain: 'acme.com', match: 'subdomains', role: 'internal' },
+])
+const answer = resolver.resolve('grace@eu.acme.com')
+export const role: string | undefined = answer.ok ? answer.matches[0]?.role : answer.refusal.code
+export const ascii: string | null = idna.toAscii('bücher.example')
+// @ts-expect-error: a rule has a domain
+createRoleResolver([{ organizationId: 'acme', match: 'subdomains', role: 'internal' }])
+`
+
+const FILES = {
+  'esm.mts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\n${everyEntry}\n${ROLES}`,
+  'cjs.cts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\n${ROLES}`,
+  'broken.mts':
+    "import { createRoleResolver } from 'orgcharter/roles'\nexport const none: never = createRoleResolver([])",
+}
+
+/** Errors in the consumer's file and in our own declarations; those of our dependencies are theirs. */
+const errors = (name: keyof typeof FILES, options: ts.CompilerOptions): readonly string[] => {
+  const file = join(consumer, name)
+  writeFileSync(file, FILES[name])
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts'],
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    ...options,
+  })
+  return program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName === file || fileName.startsWith(OURS))
+    .flatMap(source => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
+    .concat(program.getOptionsDiagnostics(), program.getGlobalDiagnostics())
+    .map(({ file: at, start = 0, messageText }) => {
+      const line = at ? at.getLineAndCharacterOfPosition(start).line + 1 : 0
+      return `${at?.fileName.slice(consumer.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+    })
+}
+
+const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
+const node16 = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }
+const nodeNext = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext }
+
+describe('the types', () => {
+  it.each([
+    ['a bundler', 'esm.mts', bundler],
+    ['node16, as a module', 'esm.mts', node16],
+    ['node16, as CommonJS', 'cjs.cts', node16],
+    ['nodenext, as CommonJS', 'cjs.cts', nodeNext],
+  ] as const)('are found and sound under %s', (_, file, options) => {
+    expect(errors(file, options)).toEqual([])
+  })
+
+  it('are types: what does not fit them is an error', () => {
+    expect(errors('broken.mts', bundler)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,20 @@
+import { defineConfig } from 'tsup'
+
+const shared = { target: 'es2022', dts: true, treeshake: true, sourcemap: true } as const
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: 'src/index.ts',
+      roles: 'src/roles.ts',
+      idna: 'src/idna.ts',
+      memory: 'src/memory.ts',
+      testing: 'src/testing.ts',
+    },
+    format: 'esm',
+    splitting: true,
+  },
+  // Only these two stand without ESM-only dependencies, so only these two have a CommonJS twin that works.
+  { ...shared, entry: { roles: 'src/roles.ts', idna: 'src/idna.ts' }, format: 'cjs', splitting: false },
+])
