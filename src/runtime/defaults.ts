@@ -10,7 +10,9 @@ import type { Clock, Ids, Random } from '../ports/system.ts'
 const PROOF_VALID_FOR = 90 * DAY
 
 /** What a charter works with where the host says nothing: the one place that knows the adapters. */
-export const defaults = (random: Random = systemRandom): { clock: Clock; ids: Ids; random: Random; settings: Settings } => ({
+export const defaults = (
+  random: Random = systemRandom,
+): { clock: Clock; ids: Ids; random: Random; settings: Settings } => ({
   clock: systemClock,
   ids: createIds(random),
   random,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Env, Settings } from '../core/env.ts'
 import {
   type Actor,
   type AnyRefusal,
@@ -22,7 +23,6 @@ import {
   type UseCase,
   type View,
 } from '../core/kernel/index.ts'
-import type { Env, Settings } from '../core/env.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 import { fingerprintOf, idempotencyRef, rememberOutcome, repeated, scopeOf } from './idempotency.ts'

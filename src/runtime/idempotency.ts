@@ -13,12 +13,12 @@ import {
   type Json,
   type KernelRefusal,
   kernelRefusals,
+  ok,
   put,
   type Ref,
   type Result,
   refOf,
   refused,
-  ok,
   type Slice,
   type Write,
 } from '../core/kernel/index.ts'
@@ -56,7 +56,5 @@ export const repeated = (
   return ok(kept.outcome)
 }
 
-export const rememberOutcome = (
-  record: Omit<IdempotencyRecord, 'expiresAt'>,
-  now: Instant,
-): Write => put(idempotencyRecords, { ...record, expiresAt: now + IDEMPOTENCY_WINDOW })
+export const rememberOutcome = (record: Omit<IdempotencyRecord, 'expiresAt'>, now: Instant): Write =>
+  put(idempotencyRecords, { ...record, expiresAt: now + IDEMPOTENCY_WINDOW })

@@ -5,8 +5,8 @@ import {
   type Need,
   type Ref,
   type Slice,
-  sliceOf,
   type StoredRecord,
+  sliceOf,
   type Version,
 } from '../core/kernel/index.ts'
 import type { Store, Stored } from '../ports/store.ts'
@@ -44,8 +44,7 @@ export const loadSlice = async (
       if (typeof need !== 'string') gathered.lists.has(need.list) || lists.set(need.list, need)
       else if (!gathered.records.has(need)) refs.add(need)
     }
-    if (refs.size === 0 && lists.size === 0)
-      return { slice: sliceOf(gathered, 'whole'), versions: gathered.versions }
+    if (refs.size === 0 && lists.size === 0) return { slice: sliceOf(gathered, 'whole'), versions: gathered.versions }
     await gather(store, [...refs], [...lists.values()], gathered, collectionOf)
   }
   throw new InvariantViolation(`reads() named something new in each of ${MAX_ROUNDS} rounds`)

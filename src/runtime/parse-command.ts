@@ -8,10 +8,7 @@ const MAX_PATH = 10
 type Carrying = { readonly params?: { readonly refusal?: KernelRefusal } }
 
 /** INV-26: whatever comes in, a command of its declared shape or a refusal; unknown fields are refused. */
-export const parseCommand = <S extends z.ZodType>(
-  schema: S,
-  input: unknown,
-): Result<z.output<S>, KernelRefusal> => {
+export const parseCommand = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>, KernelRefusal> => {
   let parsed: z.ZodSafeParseResult<z.output<S>>
   try {
     parsed = schema.safeParse(input)

@@ -23,12 +23,9 @@ type Offer = ReadonlyMap<string, string>
 /** What each name is imported from: the entry point of the example's subject if that has it, or the first that does. */
 const offerOf = (names: readonly PublicName[], { entry }: PublicName): Offer => {
   const own = names.filter(name => name.entry === entry)
-  return new Map(
-    [...names]
-      .reverse()
-      .concat(own)
-      .map(({ name, entry }) => [name, entry.specifier]),
-  )
+  const nearestLast = [...names].reverse().concat(own)
+  // Of `fakes.clock` it is `fakes` that is imported.
+  return new Map(nearestLast.map(({ name, entry }) => [name.replace(/\..*/, ''), entry.specifier]))
 }
 
 /** An example that imports nothing takes what it names from the entry points. */

@@ -28,6 +28,7 @@ const CORE_PACKAGES = ['zod', 'immer', '@noble/hashes']
 /** What `orgcharter/roles` is made of, without zod: so not by the index.ts of the kernel. */
 const STANDALONE = '^src/core/(email|role/resolve)/'
 const WITH_SCHEMAS = '(index|model|verified-input)\\.ts$'
+const INDEX = '^src/core/([^/]+|role/resolve)/index\\.ts$'
 const USE_CASE = '^src/core/([^/]+)/use-cases/'
 const TYPES = ['type-only', 'type-import']
 const someOf = names => `(${names.join('|')})`
@@ -103,13 +104,13 @@ module.exports = {
       'module-by-its-index',
       'others import what a module offers; types may be named where they stand by ports and env.ts',
       { path: '^src/core/([^/]+)/', pathNot: STANDALONE },
-      { path: '^src/core/[^/]+/(?!use-cases/)', pathNot: ['^src/core/$1/', '^src/core/[^/]+/index\\.ts$'] },
+      { path: '^src/core/[^/]+/(?!use-cases/)', pathNot: ['^src/core/$1/', INDEX] },
     ),
     forbidden(
       'module-by-its-index-outside',
       'the same for whoever is outside of the core',
       { path: '^src/(runtime|adapters|testing|index|memory)' },
-      { path: '^src/core/[^/]+/(?!use-cases/)', pathNot: '^src/core/[^/]+/index\\.ts$' },
+      { path: '^src/core/[^/]+/(?!use-cases/)', pathNot: INDEX },
     ),
     forbidden(
       'module-by-its-index-types',

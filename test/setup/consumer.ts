@@ -17,7 +17,7 @@ const run = (command: string, args: readonly string[]) => execFileSync(command, 
 
 const pack = (to: string): string => {
   const args = ['pack', '--ignore-scripts', '--pack-destination', to]
-  const npm = process.env['npm_execpath']
+  const npm = process.env.npm_execpath
   if (npm) run(process.execPath, [npm, ...args])
   else run('npm', args)
   const [tarball] = readdirSync(to)

@@ -2,12 +2,12 @@
 export type Compare<T> = (a: T, b: T) => number
 
 /**
- * Items in order, in chunks of at most 512: at a million items an insert shifts a few hundred pointers, and a page is
+ * Items in order, in chunks of at most 256: at a million items an insert shifts a few hundred pointers, and a page is
  * found by two binary searches. Plain arrays, because most lists hold one item and there may be a million of them.
  */
 export type OrderedList<T> = T[][]
 
-const CHUNK = 512
+const CHUNK = 256
 const SPARSE = CHUNK / 8
 
 /** The first index from which `isFar` holds; it must hold for all that follow. */

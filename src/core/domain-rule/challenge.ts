@@ -1,5 +1,5 @@
-import type { Random } from '../../ports/system.ts'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import type { Random } from '../../ports/system.ts'
 import type { DomainRule } from './model.ts'
 
 /** DOM-3. The TXT record to publish. @since 0.1.0 */

@@ -1,6 +1,6 @@
 import { type Domain, type DomainRefusal, parseDomain } from '../email/index.ts'
 import type { Env } from '../env.ts'
-import { type Made, type Need, ok, refOf, type Result, refused, type Slice } from '../kernel/index.ts'
+import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
 import { type RoleDefinition, roleOf } from '../role/index.ts'
 import { type DomainRule, domainRules } from './model.ts'
 import { domainRuleRefusals } from './refusals.ts'
@@ -10,7 +10,11 @@ export const domainIn = (input: string, env: Pick<Env, 'idna'>): Result<Domain, 
   parseDomain(input, { idna: env.idna })
 
 /** What a use case reads of a domain that may yet turn out not to be one. */
-export const needsOf = (input: string, env: Pick<Env, 'idna'>, needs: (domain: Domain) => readonly Need[]): readonly Need[] => {
+export const needsOf = (
+  input: string,
+  env: Pick<Env, 'idna'>,
+  needs: (domain: Domain) => readonly Need[],
+): readonly Need[] => {
   const domain = domainIn(input, env)
   return domain.ok ? needs(domain.value) : []
 }

@@ -4,13 +4,7 @@ import { listKey, type Need, type Result, refOf, type Slice } from '../kernel/in
 import { activeOrganization, organizations } from '../organization/index.ts'
 import { roleOf } from '../role/index.ts'
 import { type ClaimRefusal, isPublicDomain, judgeClaim } from './claimable.ts'
-import {
-  type DomainRule,
-  domainOverrides,
-  domainOwners,
-  domainRules,
-  TRUSTED_RULES_PER_DOMAIN,
-} from './model.ts'
+import { type DomainRule, domainOverrides, domainOwners, domainRules, TRUSTED_RULES_PER_DOMAIN } from './model.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 /** A stored rule as the resolver takes it. */
@@ -59,7 +53,8 @@ export const rulesFor = (domain: Domain, slice: Slice, env: Env): RulesFor => {
       const standing = standingIn(slice, rule, env)
       const type = roleOf(env.roles, rule.role)?.type
       if (standing !== 'trusted' || type === undefined) without.push({ rule, standing })
-      else if (!activeOrganization(slice, rule.organizationId).ok) without.push({ rule, standing: 'organization_archived' })
+      else if (!activeOrganization(slice, rule.organizationId).ok)
+        without.push({ rule, standing: 'organization_archived' })
       else inEffect.push({ ...rule, type })
     }
   }

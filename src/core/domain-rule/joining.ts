@@ -1,6 +1,15 @@
 import { isSharedMailbox, type VerifiedEmail } from '../email/index.ts'
 import type { Env } from '../env.ts'
-import { type Because, type EffectDraft, type Need, put, reason, refOf, type Slice, type Write } from '../kernel/index.ts'
+import {
+  type Because,
+  type EffectDraft,
+  type Need,
+  put,
+  reason,
+  refOf,
+  type Slice,
+  type Write,
+} from '../kernel/index.ts'
 import {
   type JoinRequest,
   joinRequests,
@@ -84,11 +93,11 @@ export const planJoining = (
   const requests: JoinRequest[] = []
   for (const match of matches) {
     const { membership, request } = known(match.organizationId)
-    if (membership || request?.status === 'declined') continue
+    if (!mayJoin(membership) || request?.status === 'declined') continue
     const { joining, because } = joiningOf(user.email, match.rule, env)
     const answer = joinedBy(match, because)
     if (joining === 'automatic') {
-      changes.push({ before: undefined, after: ruleMember(match, user.id, env.now) })
+      changes.push({ before: membership, after: ruleMember(match, user.id, env.now) })
       outcome.joined.push(answer)
       continue
     }
@@ -101,6 +110,10 @@ export const planJoining = (
     effects: requests.filter(({ status }) => status === 'awaiting_approval').map(approvalWanted),
   }
 }
+
+/** A rule joins who was never in, or who is out only because a rule changed; never whom a person put out. */
+export const mayJoin = (membership: Membership | undefined): boolean =>
+  membership === undefined || (membership.status === 'ended' && membership.ending === 'rule_changed')
 
 const joinedBy = (match: Match<LiveRule>, because: Because): Joined => ({
   organizationId: match.organizationId,

@@ -13,7 +13,10 @@ const TxtValue = z.string().max(65_535)
 export const Proof = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dns_txt'),
-    records: z.array(z.union([TxtValue, z.array(TxtValue).max(300).readonly()])).max(1_000).readonly(),
+    records: z
+      .array(z.union([TxtValue, z.array(TxtValue).max(300).readonly()]))
+      .max(1_000)
+      .readonly(),
   }),
   z.strictObject({ kind: z.literal('operator'), reason: z.string().min(1).max(500) }),
   z.strictObject({ kind: z.literal('owner_consent') }),
@@ -60,7 +63,6 @@ const consented = (
   if (roleOf(env.roles, role)?.type === 'internal')
     return refused(domainRuleRefusals.domain_consent_internal({ domain, role }))
   const owner = standingOwner(slice, domain, env)
-  if (!owner || owner.dispute)
-    return refused(domainRuleRefusals.domain_not_owned({ domain }))
+  if (!owner || owner.dispute) return refused(domainRuleRefusals.domain_not_owned({ domain }))
   return ok({ kind: 'owner_consent', owner: owner.organizationId, ownerClaim: owner.claim, ...proven })
 }

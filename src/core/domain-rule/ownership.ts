@@ -7,15 +7,22 @@ import {
   type Need,
   ok,
   put,
-  refOf,
   type Result,
+  refOf,
   refused,
   remove,
   type Slice,
   type Write,
 } from '../kernel/index.ts'
 import { standingIn, standingNeeds } from './in-effect.ts'
-import { type DomainOwner, type DomainRule, domainOwners, domainReleases, domainRules, type RuleProof } from './model.ts'
+import {
+  type DomainOwner,
+  type DomainRule,
+  domainOwners,
+  domainReleases,
+  domainRules,
+  type RuleProof,
+} from './model.ts'
 import { domainRuleRefusals } from './refusals.ts'
 
 /** The domain, those above it, who owns each, whether the owner's rule stands, and what was released. */
@@ -25,7 +32,9 @@ export const ownershipNeeds = (organizationId: string, domain: Domain, found: Sl
     return [
       ...standingNeeds(label, env),
       ...(owner ? [refOf(domainRules, owner.organizationId, label)] : []),
-      ...(owner ? domainAndParents(domain).map(below => refOf(domainReleases, owner.organizationId, below, organizationId)) : []),
+      ...(owner
+        ? domainAndParents(domain).map(below => refOf(domainReleases, owner.organizationId, below, organizationId))
+        : []),
     ]
   })
 
@@ -70,7 +79,10 @@ export const takeOwnership = (
   if (proof !== 'dns_txt') return refused(domainRuleRefusals.domain_owned({ domain }))
   return ok({
     writes: [put(domainOwners, { ...owner, dispute: { ...claim, at: env.now } })],
-    effects: [disputeBegan(owner.organizationId, domain), { kind: 'notify_operator', payload: { about: 'domain_disputed', domain } }],
+    effects: [
+      disputeBegan(owner.organizationId, domain),
+      { kind: 'notify_operator', payload: { about: 'domain_disputed', domain } },
+    ],
     disputed: true,
   })
 }
@@ -104,6 +116,13 @@ export const leaveOwnership = (rule: DomainRule, slice: Slice, now: Instant): re
   if (dispute?.organizationId === rule.organizationId) return [put(domainOwners, rest)]
   if (owner.organizationId !== rule.organizationId) return []
   return dispute
-    ? [put(domainOwners, { domain: rule.domain, organizationId: dispute.organizationId, claim: dispute.claim, since: now })]
+    ? [
+        put(domainOwners, {
+          domain: rule.domain,
+          organizationId: dispute.organizationId,
+          claim: dispute.claim,
+          since: now,
+        }),
+      ]
     : [remove(domainOwners, rule.domain)]
 }

@@ -14,14 +14,18 @@ export const domainRuleRefusals = {
   }>(),
   domain_rule_reconcile_untrusted: refusal('state', 'domain_rule_reconcile_untrusted', ['DOM-5', 'INV-06'])<Here>(),
   role_unknown: refusal('invalid', 'role_unknown', ['ROL-1'])<{ role: string; known: readonly string[] }>(),
-  domain_rule_role_administers: refusal('forbidden', 'domain_rule_role_administers', ['DOM-2', 'ROL-2'])<{ role: string }>(),
+  domain_rule_role_administers: refusal('forbidden', 'domain_rule_role_administers', ['DOM-2', 'ROL-2'])<{
+    role: string
+  }>(),
   /** The records that were found do not hold the value that this version of the claim asks for. */
   domain_proof_missing: refusal('forbidden', 'domain_proof_missing', ['DOM-3'])<{
     name: string
     value: string
     found: number
   }>(),
-  domain_proof_operator_only: refusal('forbidden', 'domain_proof_operator_only', ['DOM-3', 'ORG-6'])<{ domain: string }>(),
+  domain_proof_operator_only: refusal('forbidden', 'domain_proof_operator_only', ['DOM-3', 'ORG-6'])<{
+    domain: string
+  }>(),
   domain_consent_internal: refusal('forbidden', 'domain_consent_internal', ['DOM-3', 'DOM-4'])<{
     domain: string
     role: string
@@ -34,7 +38,10 @@ export const domainRuleRefusals = {
   domain_owned_above: refusal('conflict', 'domain_owned_above', ['DOM-4'])<{ domain: string; above: string }>(),
   domain_disputed: refusal('state', 'domain_disputed', ['DOM-3'])<{ domain: string }>(),
   domain_not_disputed: refusal('state', 'domain_not_disputed', ['DOM-3'])<{ domain: string }>(),
-  domain_dispute_not_a_party: refusal('invalid', 'domain_dispute_not_a_party', ['DOM-3'])<{ domain: string; organizationId: string }>(),
+  domain_dispute_not_a_party: refusal('invalid', 'domain_dispute_not_a_party', ['DOM-3'])<{
+    domain: string
+    organizationId: string
+  }>(),
   domain_rules_too_many: refusal('limit', 'domain_rules_too_many', ['RES-5'])<{ domain: string; most: number }>(),
 }
 export type DomainRuleRefusal = Made<(typeof domainRuleRefusals)[keyof typeof domainRuleRefusals]>

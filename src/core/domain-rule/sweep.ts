@@ -22,7 +22,11 @@ export const hasMembersBy = (rule: DomainRule, slice: Slice): boolean =>
   slice.list(memberships, ...listArgs(rule, rule.edition)).length > 0
 
 /** The next members whom the change has not reached, and what the rules say of each. */
-export const sweepNeeds = (rule: DomainRule & { readonly sweep: RuleSweep }, found: Slice, env: Env): readonly Need[] => [
+export const sweepNeeds = (
+  rule: DomainRule & { readonly sweep: RuleSweep },
+  found: Slice,
+  env: Env,
+): readonly Need[] => [
   { list: listKey(...listArgs(rule, rule.sweep.fromEdition)), limit: SWEEP_PAGE },
   ...unswept(rule, found).flatMap(({ userId }) => {
     const user = found.get(users, userId)
@@ -59,16 +63,11 @@ export const sweptMember = (
 
 const ended = (member: Membership, env: Env): Membership => {
   const { suspendedAt: _, ...rest } = member as Membership & { suspendedAt?: unknown }
-  return { ...rest, status: 'ended', endedAt: env.now }
+  return { ...rest, status: 'ended', endedAt: env.now, ending: 'rule_changed' }
 }
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */
-const derivedNow = (
-  { userId }: Membership,
-  rule: DomainRule,
-  slice: Slice,
-  env: Env,
-): Match<LiveRule> | undefined => {
+const derivedNow = ({ userId }: Membership, rule: DomainRule, slice: Slice, env: Env): Match<LiveRule> | undefined => {
   const user = slice.get(users, userId)
   if (!user) return undefined
   const match = ownMatch(rule.organizationId, user.email.domain, slice, env, asDecided(rule, env))

@@ -25,7 +25,10 @@ export const commandFields = {
   /** AUD-1: the host's own id of the request, kept in the audit entry. */
   correlationId: Label.optional(),
 }
-export type CommandFields = { readonly idempotencyKey?: string | undefined; readonly correlationId?: string | undefined }
+export type CommandFields = {
+  readonly idempotencyKey?: string | undefined
+  readonly correlationId?: string | undefined
+}
 
 const MAX_PAGE = 1_000
 

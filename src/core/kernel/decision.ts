@@ -33,7 +33,10 @@ export const put = <R extends object>(of: Collection<R>, record: R): Write => ({
   record: record as StoredRecord,
 })
 
-export const remove = <R>(of: Collection<R>, ...key: readonly string[]): Write => ({ op: 'remove', ref: refOf(of, ...key) })
+export const remove = <R>(of: Collection<R>, ...key: readonly string[]): Write => ({
+  op: 'remove',
+  ref: refOf(of, ...key),
+})
 
 /** Bounded add: `min` and `max` are what the sum may be. */
 export const add = (

@@ -77,7 +77,11 @@ export const IdempotencyRecord = z.strictObject({
   key: z.string(),
   action: z.string(),
   fingerprint: z.string(),
-  outcome: z.strictObject({ value: JsonValue, because: z.array(Reason).readonly(), effects: z.array(Effect).readonly() }),
+  outcome: z.strictObject({
+    value: JsonValue,
+    because: z.array(Reason).readonly(),
+    effects: z.array(Effect).readonly(),
+  }),
   expiresAt: Instant,
 })
 export type IdempotencyRecord = z.output<typeof IdempotencyRecord>

@@ -4,13 +4,13 @@ import {
   type Need,
   ok,
   type Reason,
+  type Result,
   reason,
   refOf,
-  type Result,
   refused,
   type Slice,
 } from '../kernel/index.ts'
-import { activeOrganization, organizationRefusals, organizations } from '../organization/index.ts'
+import { activeOrganization, type organizationRefusals, organizations } from '../organization/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
 import { type User, userRefusals, users } from '../user/index.ts'
 import { memberships } from './model.ts'
@@ -41,7 +41,11 @@ export type AuthorizeRefusal =
 export const authorizeNeeds = (actor: Actor, organizationId: string): readonly Need[] =>
   actor.kind === 'operator'
     ? [refOf(organizations, organizationId)]
-    : [refOf(organizations, organizationId), refOf(users, actor.userId), refOf(memberships, organizationId, actor.userId)]
+    : [
+        refOf(organizations, organizationId),
+        refOf(users, actor.userId),
+        refOf(memberships, organizationId, actor.userId),
+      ]
 
 /** ACC-1, ROL-4: may this actor do this in this organization? The one function that says so. */
 export const authorize = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Reason, AuthorizeRefusal> => {
@@ -51,7 +55,8 @@ export const authorize = (slice: Slice, asked: Asked, catalogue: RoleCatalogue):
   const user = actor.kind === 'user' ? activeUser(slice, actor.userId) : undefined
   if (user && !user.ok) return user
   const organization = activeOrganization(slice, organizationId)
-  const passes = !organization.ok && organization.refusal.code === 'organization_archived' && asked.archived === 'passes'
+  const passes =
+    !organization.ok && organization.refusal.code === 'organization_archived' && asked.archived === 'passes'
   if (!organization.ok && !passes) return organization
   if (actor.kind === 'operator') return ok(reason('actor_is_operator', ['ORG-6'], { name: actor.name }))
   return permitted(slice, asked, actor.userId, catalogue)
@@ -70,7 +75,8 @@ export const activeUser = (
 const permitted = (slice: Slice, asked: Asked, userId: string, catalogue: RoleCatalogue) => {
   const { organizationId, permission } = asked
   const membership = slice.get(memberships, organizationId, userId)
-  if (membership?.status === 'suspended') return refused(membershipRefusals.member_suspended({ organizationId, userId }))
+  if (membership?.status === 'suspended')
+    return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const held = activeRole(membership, catalogue)
   if (!held) return refused(membershipRefusals.not_a_member({ organizationId, userId }))
   if (!held.permissions.includes(permission))

@@ -28,11 +28,20 @@ const common = {
   byRule: RuleRole.exactOptional(),
 }
 
+/**
+ * Why a membership ended. Only `rule_changed` lets a rule join the user again: whoever left or was removed by a person
+ * comes back by a person's act.
+ *
+ * @since 0.1.0
+ */
+export const Ending = z.enum(['rule_changed', 'left', 'removed'])
+export type Ending = z.output<typeof Ending>
+
 /** MEM-1, MEM-2. One user in one organization. @since 0.1.0 */
 export const Membership = z.discriminatedUnion('status', [
   z.strictObject({ ...common, status: z.literal('active') }),
   z.strictObject({ ...common, status: z.literal('suspended'), suspendedAt: Instant }),
-  z.strictObject({ ...common, status: z.literal('ended'), endedAt: Instant }),
+  z.strictObject({ ...common, status: z.literal('ended'), endedAt: Instant, ending: Ending }),
 ])
 export type Membership = z.output<typeof Membership>
 

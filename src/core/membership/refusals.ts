@@ -11,7 +11,11 @@ export const membershipRefusals = {
   operator_not_allowed: refusal('forbidden', 'operator_not_allowed', ['ORG-6'])<{ permission: string }>(),
   operator_only: refusal('forbidden', 'operator_only', ['ORG-6'])<{ action: string }>(),
   founder_not_actor: refusal('forbidden', 'founder_not_actor', ['ORG-1', 'ORG-6'])<{ userId: string }>(),
-  role_ceiling: refusal('forbidden', 'role_ceiling', ['ROL-2', 'INV-11'])<{ userId: string; type: string; role: string }>(),
+  role_ceiling: refusal('forbidden', 'role_ceiling', ['ROL-2', 'INV-11'])<{
+    userId: string
+    type: string
+    role: string
+  }>(),
   member_not_found: refusal('not_found', 'member_not_found', ['MEM-1'])<{ organizationId: string; userId: string }>(),
   not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),

@@ -3,7 +3,9 @@ import { type Organization, organizations } from './model.ts'
 import { organizationRefusals } from './refusals.ts'
 
 type Active = Extract<Organization, { status: 'active' }>
-type NotActive = ReturnType<typeof organizationRefusals.organization_not_found> | ReturnType<typeof organizationRefusals.organization_archived>
+type NotActive =
+  | ReturnType<typeof organizationRefusals.organization_not_found>
+  | ReturnType<typeof organizationRefusals.organization_archived>
 
 /** ORG-5: the one gate that every command in an organization passes. */
 export const activeOrganization = (slice: Slice, organizationId: string): Result<Active, NotActive> => {

@@ -1,10 +1,4 @@
-import {
-  domainOverrides,
-  domainOwners,
-  domainReleases,
-  domainRules,
-  trustedRuleCounts,
-} from '../domain-rule/index.ts'
+import { domainOverrides, domainOwners, domainReleases, domainRules, trustedRuleCounts } from '../domain-rule/index.ts'
 import { auditEntries, type Collection, type Counter, effects, idempotencyRecords } from '../kernel/index.ts'
 import { adminCounts, joinRequests, memberCounts, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'

@@ -16,14 +16,19 @@ import {
 } from '../../kernel/index.ts'
 import { membershipRefusals } from '../../membership/index.ts'
 
-const Acknowledge = z.strictObject({ actor: Actor, ids: z.array(idSchema).min(1).max(100).readonly(), ...commandFields })
+const Acknowledge = z.strictObject({
+  actor: Actor,
+  ids: z.array(idSchema).min(1).max(100).readonly(),
+  ...commandFields,
+})
 type Acknowledge = z.output<typeof Acknowledge>
 
 /** @since 0.1.0 */
 export type Acknowledged = { readonly acknowledged: number }
 
 /** AUD-7: what the host has done leaves the outbox; a second acknowledgement finds nothing and is no error. */
-export const acknowledgeEffects: UseCase<typeof Acknowledge,
+export const acknowledgeEffects: UseCase<
+  typeof Acknowledge,
   Acknowledged,
   Made<typeof membershipRefusals.operator_only>,
   Env

@@ -36,7 +36,12 @@ const QUEUE = ['effect_by_queue', 'outbox'] as const
  * AUD-7: hands out effects that wait, the oldest first, for the length of a lease. Two workers who take at the same
  * moment meet in the commit, and the one that loses is given others: nobody gets what another holds.
  */
-export const takeEffects: UseCase<typeof Take, readonly Effect[], Made<typeof membershipRefusals.operator_only>, Env> = {
+export const takeEffects: UseCase<
+  typeof Take,
+  readonly Effect[],
+  Made<typeof membershipRefusals.operator_only>,
+  Env
+> = {
   name: 'effects.take',
   command: Take,
   reads: ({ limit }) => [{ list: listKey(...QUEUE), limit }],

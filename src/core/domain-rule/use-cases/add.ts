@@ -4,8 +4,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refOf,
@@ -54,7 +54,11 @@ export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRef
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId, match, role, joining } = command
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const domain = claimableIn(slice, command.domain, env)
     if (!domain.ok) return domain

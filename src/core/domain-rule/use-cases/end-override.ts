@@ -33,7 +33,8 @@ export const endOverride: UseCase<typeof EndOverride, DomainOverride, EndOverrid
   command: EndOverride,
   reads: ({ domain }, _, env) => needsOf(domain, env, name => [refOf(domainOverrides, name)]),
   plan: ({ actor, ...command }, slice, env) => {
-    if (actor.kind !== 'operator') return refused(membershipRefusals.operator_only({ action: 'domainRules.endOverride' }))
+    if (actor.kind !== 'operator')
+      return refused(membershipRefusals.operator_only({ action: 'domainRules.endOverride' }))
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain
     const override = slice.get(domainOverrides, domain.value)

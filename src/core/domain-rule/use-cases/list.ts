@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, type ListOf, ok, OrganizationId, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
+import { Actor, type ListOf, OrganizationId, ok, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { standingIn, standingNeeds } from '../in-effect.ts'
 import { domainRules } from '../model.ts'

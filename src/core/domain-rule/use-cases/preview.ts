@@ -6,13 +6,13 @@ import {
   type Because,
   type Made,
   type Need,
-  ok,
   OrganizationId,
+  ok,
   pageFields,
   pageNeed,
+  type Result,
   reason,
   refOf,
-  type Result,
   refused,
   type Slice,
   type View,
@@ -22,7 +22,7 @@ import { RoleName } from '../../role/index.ts'
 import { siteOf, type User, users } from '../../user/index.ts'
 import { domainIn, givenRole, needsOf, ruleNeed } from '../changeable.ts'
 import { type LiveRule, rulesForNeeds } from '../in-effect.ts'
-import { joiningOf } from '../joining.ts'
+import { joiningOf, mayJoin } from '../joining.ts'
 import { domainRules, Joining, RuleMatch } from '../model.ts'
 import { ownMatch } from '../own-match.ts'
 import { domainRuleRefusals } from '../refusals.ts'
@@ -104,7 +104,11 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
   ],
   answer: (command, slice, env) => {
     const { actor, organizationId } = command
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const instead = hypothesis(command, slice, env)
     if (!instead.ok) return instead
@@ -178,8 +182,9 @@ const previewed = (
   const match = ownMatch(organizationId, user.email.domain, slice, env, instead)
   const joins = match && joiningOf(user.email, match.rule, env).joining === 'automatic' ? match : undefined
   const row = { userId: user.id, because: match?.because ?? [reason('no_rule_matches', ['RES-1'])] }
-  if (!member) return joins ? { ...row, change: 'gains', from: null, to: joins.role } : undefined
-  if (member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain) return undefined
+  if (mayJoin(member)) return joins ? { ...row, change: 'gains', from: null, to: joins.role } : undefined
+  if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
+    return undefined
   const from = effectiveRole(member) ?? null
   const to = (match?.rule.domain === instead.domain ? match : joins)?.role ?? null
   if (from === to) return undefined

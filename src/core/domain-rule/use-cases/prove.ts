@@ -7,13 +7,13 @@ import {
   type Decision,
   type Made,
   type Need,
-  ok,
   OrganizationId,
+  ok,
   put,
   type Reason,
+  type Result,
   reason,
   refOf,
-  type Result,
   refused,
   type Slice,
   type UseCase,
@@ -138,7 +138,9 @@ const trust = (
   if (rule.status === 'pending' && slice.count(trustedRuleCounts, domain) >= TRUSTED_RULES_PER_DOMAIN)
     return refused(domainRuleRefusals.domain_rules_too_many({ domain, most: TRUSTED_RULES_PER_DOMAIN }))
   const isInternal = roleOf(env.roles, rule.role)?.type === 'internal'
-  const taken = isInternal ? takeOwnership(rule, proof.kind, slice, env) : ok({ writes: [], effects: [], disputed: false })
+  const taken = isInternal
+    ? takeOwnership(rule, proof.kind, slice, env)
+    : ok({ writes: [], effects: [], disputed: false })
   if (!taken.ok) return taken
   return ok({
     value: viewOf(trusted, taken.value.disputed ? 'disputed' : 'trusted'),

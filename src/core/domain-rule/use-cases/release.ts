@@ -5,8 +5,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refOf,
@@ -29,10 +29,7 @@ const Release = z.strictObject({
 type Release = z.output<typeof Release>
 
 /** @since 0.1.0 */
-export type ReleaseDomainRefusal =
-  | AuthorizeRefusal
-  | DomainRefusal
-  | Made<typeof domainRuleRefusals.domain_not_yours>
+export type ReleaseDomainRefusal = AuthorizeRefusal | DomainRefusal | Made<typeof domainRuleRefusals.domain_not_yours>
 
 /** DOM-4: the owner of a domain lets one other organization own a domain below it. */
 export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomainRefusal, Env> = {
@@ -47,7 +44,11 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
     ]),
   ],
   plan: ({ actor, organizationId, to, ...command }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain
@@ -60,7 +61,9 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
       value: release,
       because: [allowed.value, reason('domain_released', ['DOM-4'], { above: nearest.domain })],
       writes: [put(domainReleases, release)],
-      effects: [{ kind: 'notify_admins', organizationId: to, payload: { about: 'domain_released', domain: domain.value } }],
+      effects: [
+        { kind: 'notify_admins', organizationId: to, payload: { about: 'domain_released', domain: domain.value } },
+      ],
       organizationId,
     })
   },

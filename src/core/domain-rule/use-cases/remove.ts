@@ -5,8 +5,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refOf,
@@ -53,7 +53,11 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
     }),
   ],
   plan: ({ actor, organizationId, existing, ...command }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain

@@ -5,8 +5,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refused,
@@ -47,7 +47,11 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
     }),
   ],
   plan: ({ actor, organizationId, ...command }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain
@@ -65,7 +69,10 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
     const finished = isLastPage(rule, slice)
     return ok({
       value: { swept: changes.length, finished },
-      because: [allowed.value, reason('rule_change_reaches_members', ['DOM-5', 'INV-12'], { existing: rule.sweep.existing })],
+      because: [
+        allowed.value,
+        reason('rule_change_reaches_members', ['DOM-5', 'INV-12'], { existing: rule.sweep.existing }),
+      ],
       writes: [...putMemberships(changes, env.roles), ...(finished ? [finish(rule)] : [])],
       effects: sessionsToEnd(changes),
       organizationId,

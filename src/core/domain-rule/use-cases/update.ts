@@ -6,11 +6,11 @@ import {
   commandFields,
   type Made,
   type Need,
-  ok,
   OrganizationId,
+  ok,
   put,
-  reason,
   type Result,
+  reason,
   refused,
   type Slice,
   type UseCase,
@@ -69,7 +69,11 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId } = command
-    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain

@@ -5,8 +5,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refOf,
@@ -68,7 +68,9 @@ export const withdrawConsent: UseCase<typeof Withdraw, DomainRuleView, WithdrawC
       value: viewOf(pending, 'pending'),
       because: [allowed.value, reason('consent_withdrawn', ['DOM-3', 'INV-06'])],
       writes: [put(domainRules, pending), ...countTrusted(rule.value, pending)],
-      effects: [{ kind: 'notify_admins', organizationId, payload: { about: 'consent_withdrawn', domain: domain.value } }],
+      effects: [
+        { kind: 'notify_admins', organizationId, payload: { about: 'consent_withdrawn', domain: domain.value } },
+      ],
       organizationId,
       actingOrganizationId: owner.organizationId,
     })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { domainRuleRefusals, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
+import { domainRuleRefusals, mayJoin, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   reason,
   refOf,
   refused,
@@ -51,18 +51,15 @@ export const approveJoining: UseCase<typeof Approve, Member, ApproveRefusal, Env
     if (!user.ok) return user
     if (slice.get(joinRequests, organizationId, userId)?.status !== 'awaiting_approval')
       return refused(membershipRefusals.join_request_not_found({ organizationId, userId }))
-    if (slice.get(memberships, organizationId, userId))
-      return refused(membershipRefusals.member_exists({ organizationId, userId }))
+    const before = slice.get(memberships, organizationId, userId)
+    if (!mayJoin(before)) return refused(membershipRefusals.member_exists({ organizationId, userId }))
     const match = ownMatch(organizationId, user.value.email.domain, slice, env)
     if (!match) return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
     const member = ruleMember(match, userId, env.now)
     return ok({
       value: memberOf(member),
       because: [allowed.value, reason('joining_approved', ['DOM-1', 'RES-2']), ...match.because],
-      writes: [
-        remove(joinRequests, organizationId, userId),
-        ...putMemberships([{ before: undefined, after: member }], env.roles),
-      ],
+      writes: [remove(joinRequests, organizationId, userId), ...putMemberships([{ before, after: member }], env.roles)],
       effects: [{ kind: 'notify_user', organizationId, payload: { about: 'joining_approved', userId } }],
       organizationId,
     })

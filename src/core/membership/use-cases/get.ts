@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, type Made, ok, OrganizationId, reason, refOf, refused, UserId, type View } from '../../kernel/index.ts'
+import { Actor, type Made, OrganizationId, ok, reason, refOf, refused, UserId, type View } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
 import { memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'

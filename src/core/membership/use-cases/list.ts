@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, type ListOf, ok, OrganizationId, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
+import { Actor, type ListOf, OrganizationId, ok, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
 import { memberships } from '../model.ts'
 import { type Member, memberOf } from '../view.ts'
@@ -21,6 +21,9 @@ export const listMembers: View<typeof List, ListOf<Member>, AuthorizeRefusal, En
   answer: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env.roles)
     if (!allowed.ok) return allowed
-    return ok({ value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], memberOf), because: [allowed.value] })
+    return ok({
+      value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], memberOf),
+      because: [allowed.value],
+    })
   },
 }

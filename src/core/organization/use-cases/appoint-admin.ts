@@ -5,11 +5,11 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
+  type Result,
   reason,
   refOf,
-  type Result,
   refused,
   type UseCase,
 } from '../../kernel/index.ts'
@@ -59,7 +59,8 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
   },
   plan: (command, slice, env) => {
     const { actor, organizationId, email } = command
-    if (actor.kind !== 'operator') return refused(membershipRefusals.operator_only({ action: 'organizations.appointAdmin' }))
+    if (actor.kind !== 'operator')
+      return refused(membershipRefusals.operator_only({ action: 'organizations.appointAdmin' }))
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization
     const taken = slice.get(userEmails, addressKey(email))
@@ -69,12 +70,16 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       ? { user: known, writes: [] }
       : createUser({ ...command, homeOrganizationId: organizationId }, env)
     const before = known && slice.get(memberships, organizationId, known.id)
-    const after = appointed(before, assignedMember(organizationId, user.id, {
-      role: administeringRole(env.roles),
-      by: actor,
-      at: env.now,
-      reason: command.reason,
-    }), env)
+    const after = appointed(
+      before,
+      assignedMember(organizationId, user.id, {
+        role: administeringRole(env.roles),
+        by: actor,
+        at: env.now,
+        reason: command.reason,
+      }),
+      env,
+    )
     if (!after.ok) return after
     return ok({
       value: memberOf(after.value),
@@ -97,7 +102,11 @@ const appointed = (
   const type = held === undefined ? 'internal' : roleOf(env.roles, held)?.type
   if (type !== 'internal')
     return refused(
-      membershipRefusals.role_ceiling({ userId: before.userId, type: type ?? 'unknown', role: administeringRole(env.roles) }),
+      membershipRefusals.role_ceiling({
+        userId: before.userId,
+        type: type ?? 'unknown',
+        role: administeringRole(env.roles),
+      }),
     )
   const { byRule } = before
   return ok({ ...appointment, joinedAt: before.joinedAt, ...(byRule && before.status !== 'ended' && { byRule }) })

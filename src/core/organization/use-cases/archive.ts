@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, commandFields, ok, OrganizationId, put, reason, type UseCase } from '../../kernel/index.ts'
+import { Actor, commandFields, OrganizationId, ok, put, reason, type UseCase } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { type Organization, organizations } from '../model.ts'
 import { activeOrganization } from '../rules.ts'
@@ -14,7 +14,11 @@ export const archiveOrganization: UseCase<typeof Archive, Organization, Authoriz
   command: Archive,
   reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
   plan: ({ actor, organizationId }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'settings.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization

@@ -5,12 +5,12 @@ import {
   Actor,
   commandFields,
   type Decision,
-  ok,
   OrganizationId,
+  ok,
   put,
+  type Result,
   reason,
   refOf,
-  type Result,
   refused,
   type Slice,
   type UseCase,
@@ -39,9 +39,7 @@ type Create = z.output<typeof Create>
 export type OrganizationCreated = { readonly organization: Organization; readonly members: readonly Member[] }
 
 /** @since 0.1.0 */
-export type CreateOrganizationRefusal =
-  | UserRefusal
-  | ReturnType<typeof membershipRefusals.founder_not_actor>
+export type CreateOrganizationRefusal = UserRefusal | ReturnType<typeof membershipRefusals.founder_not_actor>
 
 /**
  * ORG-1, RES-4: founds an organization with its first admins in one commit; a founder who is no user yet becomes one
@@ -105,7 +103,10 @@ const decide = (
     writes: [
       put(organizations, organization),
       ...founders.flatMap(({ writes }) => writes),
-      ...putMemberships(admins.map(after => ({ before: undefined, after })), env.roles),
+      ...putMemberships(
+        admins.map(after => ({ before: undefined, after })),
+        env.roles,
+      ),
     ],
     effects: [],
     organizationId: organization.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, type Made, ok, OrganizationId, reason, refused, type View } from '../../kernel/index.ts'
+import { Actor, type Made, OrganizationId, ok, reason, refused, type View } from '../../kernel/index.ts'
 import { activeRole, activeUser, authorizeNeeds, membershipRefusals, memberships } from '../../membership/index.ts'
 import type { UserRefusal } from '../../user/index.ts'
 import { type Organization, organizations } from '../model.ts'

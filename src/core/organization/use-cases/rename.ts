@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, commandFields, edit, ok, OrganizationId, put, reason, type UseCase } from '../../kernel/index.ts'
+import { Actor, commandFields, edit, OrganizationId, ok, put, reason, type UseCase } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { DisplayName, type Organization, organizations } from '../model.ts'
 import { activeOrganization } from '../rules.ts'
@@ -14,7 +14,11 @@ export const renameOrganization: UseCase<typeof Rename, Organization, AuthorizeR
   command: Rename,
   reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
   plan: ({ actor, organizationId, name }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env.roles)
+    const allowed = authorize(
+      slice,
+      { actor, organizationId, permission: 'settings.write', operator: 'may' },
+      env.roles,
+    )
     if (!allowed.ok) return allowed
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization

@@ -4,8 +4,8 @@ import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   put,
   reason,
   refused,
@@ -34,7 +34,8 @@ export const restoreOrganization: UseCase<typeof Restore, Organization, RestoreO
     )
     if (!allowed.ok) return allowed
     const organization = slice.get(organizations, organizationId)
-    if (organization?.status !== 'archived') return refused(organizationRefusals.organization_not_archived({ organizationId }))
+    if (organization?.status !== 'archived')
+      return refused(organizationRefusals.organization_not_archived({ organizationId }))
     const { archivedAt: _, ...rest } = organization
     const restored: Organization = { ...rest, status: 'active' }
     return ok({

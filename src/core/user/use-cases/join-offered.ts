@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { domainRuleRefusals, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
+import { domainRuleRefusals, mayJoin, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   reason,
   refOf,
   refused,
@@ -64,8 +64,8 @@ export const joinOffered: UseCase<typeof JoinOffered, Member, JoinOfferedRefusal
     if (!organization.ok) return organization
     if (slice.get(joinRequests, organizationId, userId)?.status !== 'offered')
       return refused(membershipRefusals.join_request_not_found({ organizationId, userId }))
-    if (slice.get(memberships, organizationId, userId))
-      return refused(membershipRefusals.member_exists({ organizationId, userId }))
+    const before = slice.get(memberships, organizationId, userId)
+    if (!mayJoin(before)) return refused(membershipRefusals.member_exists({ organizationId, userId }))
     const match = ownMatch(organizationId, user.value.email.domain, slice, env)
     if (!match || match.rule.joining === 'approval')
       return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
@@ -73,10 +73,7 @@ export const joinOffered: UseCase<typeof JoinOffered, Member, JoinOfferedRefusal
     return ok({
       value: memberOf(member),
       because: [reason('offer_accepted', ['DOM-1', 'RES-2']), ...match.because],
-      writes: [
-        remove(joinRequests, organizationId, userId),
-        ...putMemberships([{ before: undefined, after: member }], env.roles),
-      ],
+      writes: [remove(joinRequests, organizationId, userId), ...putMemberships([{ before, after: member }], env.roles)],
       effects: [],
       organizationId,
     })

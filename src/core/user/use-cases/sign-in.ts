@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  type JoiningOutcome,
-  joiningNeeds,
-  planJoining,
-  rulesFor,
-} from '../../domain-rule/index.ts'
+import { type JoiningOutcome, joiningNeeds, planJoining, rulesFor } from '../../domain-rule/index.ts'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import { commandFields, type Made, ok, reason, refOf, refused, type UseCase } from '../../kernel/index.ts'

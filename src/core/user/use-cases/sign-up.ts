@@ -5,8 +5,8 @@ import type { Env } from '../../env.ts'
 import {
   commandFields,
   type Made,
-  ok,
   OrganizationId,
+  ok,
   reason,
   refOf,
   refused,
