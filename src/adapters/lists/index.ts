@@ -59,6 +59,20 @@ const registrableIn = (domain: string, tenantSuffixes: ReadonlySet<string>): str
   return below !== undefined && below.length > listed.length ? below : listed
 }
 
+const REMEMBERED = 1_024
+
+/** The shipped lists never change, and one domain is asked for again and again: by each reading of one command, and by the next. */
+const remembering = <T>(answer: (domain: string) => T): ((domain: string) => T) => {
+  const answers = new Map<string, T>()
+  return domain => {
+    if (answers.has(domain)) return answers.get(domain) as T
+    if (answers.size >= REMEMBERED) answers.clear()
+    const value = answer(domain)
+    answers.set(domain, value)
+    return value
+  }
+}
+
 /**
  * The lists that are used unless the host brings its own: the Public Suffix List by tldts, and dated, reviewed lists
  * of public, disposable and special-use domains (EML-4).
@@ -79,17 +93,19 @@ export const createDomainLists = (more: MoreDomainLists = {}): DomainLists => {
   const added = new Set(entries('publicProviders', more.publicProviders))
   const tenantSuffixes = new Set([...words(TENANT_SUFFIXES), ...entries('publicSuffixes', more.publicSuffixes)])
   const specialUse = new Set([...words(SPECIAL_USE), ...entries('specialUse', more.specialUse)])
-  const { disposable = () => false } = more
+  const { disposable } = more
 
-  const registrable = (domain: string) => registrableIn(domain, tenantSuffixes)
-  const isDisposable = (domain: string) => lineage(domain).some(name => disposables.has(name) || !!disposable(name))
-  const isShipped = (domain: string) => {
-    const nearest = lineage(domain).find(name => staff.has(name) || providers.has(name))
-    return nearest !== undefined && providers.has(nearest)
-  }
+  const registrable = remembering(domain => registrableIn(domain, tenantSuffixes))
+  const isShippedDisposable = remembering(domain => lineage(domain).some(name => disposables.has(name)))
+  const isShippedProvider = remembering(domain => {
+    const line = lineage(domain)
+    const nearest = line.find(name => staff.has(name) || providers.has(name))
+    return (nearest !== undefined && providers.has(nearest)) || line.some(name => added.has(name))
+  })
+  const isDisposable = (domain: string) =>
+    isShippedDisposable(domain) || (disposable !== undefined && lineage(domain).some(name => !!disposable(name)))
   return {
-    isPublicProvider: domain =>
-      isShipped(domain) || lineage(domain).some(name => added.has(name)) || isDisposable(domain),
+    isPublicProvider: domain => isShippedProvider(domain) || isDisposable(domain),
     isDisposable,
     isPublicSuffix: domain => registrable(domain) === null,
     isSpecialUse: domain => lineage(domain).some(name => specialUse.has(name)),

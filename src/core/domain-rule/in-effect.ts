@@ -37,13 +37,14 @@ export const standingIn = (slice: Slice, rule: DomainRule, env: Env): Standing =
  * found, since an archived one gives nothing (ORG-5).
  */
 export const rulesForNeeds = (domain: Domain, found: Slice, env: Env): readonly Need[] =>
-  domainAndParents(domain).flatMap(label => [
-    { list: listKey('domain_rule_by_domain', ...trustedOn(label)), limit: TRUSTED_RULES_PER_DOMAIN },
-    ...standingNeeds(label, env),
-    ...found
-      .list(domainRules, 'domain_rule_by_domain', ...trustedOn(label))
-      .map(rule => refOf(organizations, rule.organizationId)),
-  ])
+  domainAndParents(domain).flatMap(label => {
+    const rules = found.list(domainRules, 'domain_rule_by_domain', ...trustedOn(label))
+    return [
+      { list: listKey('domain_rule_by_domain', ...trustedOn(label)), limit: TRUSTED_RULES_PER_DOMAIN },
+      ...(rules.length === 0 ? [] : standingNeeds(label, env)),
+      ...rules.map(rule => refOf(organizations, rule.organizationId)),
+    ]
+  })
 
 export const rulesFor = (domain: Domain, slice: Slice, env: Env): RulesFor => {
   const inEffect: LiveRule[] = []

@@ -31,5 +31,12 @@ export type StoreCase = { readonly rule: StoreRule; readonly title: string; run(
 export const storeCase = (rule: StoreRule, title: string, body: (trial: Trial) => Promise<void>): StoreCase => ({
   rule,
   title,
-  run: store => body(startTrial(store, rule)),
+  run: store => named(rule, body(startTrial(store, rule))),
 })
+
+/** Whatever a case fails with names the rule, also what the store itself has thrown. */
+export const named = (rule: StoreRule, outcome: Promise<void>): Promise<void> =>
+  outcome.catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error)
+    throw message.startsWith(rule) ? error : new Error(`${rule}: ${message}`, { cause: error })
+  })

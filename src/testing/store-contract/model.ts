@@ -1,6 +1,6 @@
 import type fc from 'fast-check'
 import type { Store } from '../../ports/store.ts'
-import { type StoreCase, storeCase } from './case.ts'
+import { named, type StoreCase, storeCase } from './case.ts'
 import { type Attempt, applyAttempt, isAsTheModel, type StepPlan, startWorld } from './model-world.ts'
 
 /** What is needed of fast-check: its default export, or `import * as fc`. @since 0.1.0 */
@@ -23,12 +23,11 @@ export const storeModelCase = (fastCheck: FastCheck, runs = 100): StoreCase => (
   title: `over ${runs} random histories`,
   run: store => {
     let histories = 0
-    return fastCheck.assert(
-      fastCheck.asyncProperty(fastCheck.array(attempts(fastCheck), { minLength: 1, maxLength: 25 }), history =>
-        play(store, `h${++histories}`, history),
-      ),
-      { numRuns: runs },
+    const agrees = fastCheck.asyncProperty(
+      fastCheck.array(attempts(fastCheck), { minLength: 1, maxLength: 25 }),
+      history => play(store, `h${++histories}`, history),
     )
+    return named('stores_agree_with_the_model', fastCheck.assert(agrees, { numRuns: runs }))
   },
 })
 

@@ -21,7 +21,6 @@ const Acknowledge = z.strictObject({
   ids: z.array(idSchema).min(1).max(100).readonly(),
   ...commandFields,
 })
-type Acknowledge = z.output<typeof Acknowledge>
 
 /** @since 0.1.0 */
 export type Acknowledged = { readonly acknowledged: number }

@@ -15,7 +15,6 @@ import {
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
-type List = z.output<typeof List>
 
 const BY_ORGANIZATION = 'audit_entry_by_organization'
 

@@ -28,7 +28,6 @@ const Take = z.strictObject({
   lease: Duration.min(1).default(DEFAULT_LEASE),
   ...commandFields,
 })
-type Take = z.output<typeof Take>
 
 const QUEUE = ['effect_by_queue', 'outbox'] as const
 

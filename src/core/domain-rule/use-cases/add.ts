@@ -31,7 +31,6 @@ const Add = z.strictObject({
   joining: Joining,
   ...commandFields,
 })
-type Add = z.output<typeof Add>
 
 /** @since 0.1.0 */
 export type AddDomainRuleRefusal =

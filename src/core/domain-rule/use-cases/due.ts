@@ -18,7 +18,6 @@ import { type Challenge, challengeOf } from '../challenge.ts'
 import { type DomainRule, domainRules } from '../model.ts'
 
 const Due = z.strictObject({ actor: Actor, before: Instant, ...pageFields })
-type Due = z.output<typeof Due>
 
 /** What the host has to look up and hand to `domainRules.prove` before `until`. @since 0.1.0 */
 export type DueProof = {

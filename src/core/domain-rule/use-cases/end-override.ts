@@ -19,7 +19,6 @@ import { type DomainOverride, domainOverrides } from '../model.ts'
 import { domainRuleRefusals } from '../refusals.ts'
 
 const EndOverride = z.strictObject({ actor: Actor, domain: z.string(), ...commandFields })
-type EndOverride = z.output<typeof EndOverride>
 
 /** @since 0.1.0 */
 export type EndOverrideRefusal =

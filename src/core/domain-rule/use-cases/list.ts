@@ -7,7 +7,6 @@ import { domainRules } from '../model.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
-type List = z.output<typeof List>
 
 const BY_ORGANIZATION = 'domain_rule_by_organization'
 

@@ -23,7 +23,6 @@ const Override = z.strictObject({
   reason: z.string().min(1).max(500),
   ...commandFields,
 })
-type Override = z.output<typeof Override>
 
 /** @since 0.1.0 */
 export type OverridePublicDomainRefusal = DomainRefusal | Made<typeof membershipRefusals.operator_only>

@@ -26,7 +26,6 @@ const Release = z.strictObject({
   to: OrganizationId,
   ...commandFields,
 })
-type Release = z.output<typeof Release>
 
 /** @since 0.1.0 */
 export type ReleaseDomainRefusal = AuthorizeRefusal | DomainRefusal | Made<typeof domainRuleRefusals.domain_not_yours>

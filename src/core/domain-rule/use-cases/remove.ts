@@ -29,7 +29,6 @@ const Remove = z.strictObject({
   existing: Existing,
   ...commandFields,
 })
-type Remove = z.output<typeof Remove>
 
 /** @since 0.1.0 */
 export type RemoveDomainRuleRefusal =

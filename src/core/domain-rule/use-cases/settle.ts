@@ -25,7 +25,6 @@ const Settle = z.strictObject({
   reason: z.string().min(1).max(500),
   ...commandFields,
 })
-type Settle = z.output<typeof Settle>
 
 /** @since 0.1.0 */
 export type SettleDisputeRefusal =

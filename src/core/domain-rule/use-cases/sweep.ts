@@ -21,7 +21,6 @@ import { domainRuleRefusals } from '../refusals.ts'
 import { isLastPage, sessionsToEnd, sweepNeeds, sweptMember, unswept } from '../sweep.ts'
 
 const Sweep = z.strictObject({ actor: Actor, organizationId: OrganizationId, domain: z.string(), ...commandFields })
-type Sweep = z.output<typeof Sweep>
 
 /** `swept` is the number of members that this commit reached. @since 0.1.0 */
 export type DomainRuleSwept = { readonly swept: number; readonly finished: boolean }

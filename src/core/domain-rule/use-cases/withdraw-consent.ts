@@ -21,7 +21,6 @@ import { domainRuleRefusals } from '../refusals.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const Withdraw = z.strictObject({ actor: Actor, organizationId: OrganizationId, domain: z.string(), ...commandFields })
-type Withdraw = z.output<typeof Withdraw>
 
 /** @since 0.1.0 */
 export type WithdrawConsentRefusal =

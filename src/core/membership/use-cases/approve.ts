@@ -22,7 +22,6 @@ import { type Member, memberOf } from '../view.ts'
 import { putMemberships } from '../write.ts'
 
 const Approve = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId, ...commandFields })
-type Approve = z.output<typeof Approve>
 
 /** @since 0.1.0 */
 export type ApproveRefusal =

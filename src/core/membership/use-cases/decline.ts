@@ -19,7 +19,6 @@ import { type JoinRequest, joinRequests } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 
 const Decline = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId, ...commandFields })
-type Decline = z.output<typeof Decline>
 
 /** @since 0.1.0 */
 export type DeclineRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.join_request_not_found>

@@ -7,7 +7,6 @@ import { membershipRefusals } from '../refusals.ts'
 import { type Member, memberOf } from '../view.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
-type Get = z.output<typeof Get>
 
 /** @since 0.1.0 */
 export type GetMemberRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.member_not_found>

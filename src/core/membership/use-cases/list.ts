@@ -6,7 +6,6 @@ import { memberships } from '../model.ts'
 import { type Member, memberOf } from '../view.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
-type List = z.output<typeof List>
 
 const BY_ORGANIZATION = 'membership_by_organization'
 

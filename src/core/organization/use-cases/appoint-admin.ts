@@ -37,7 +37,6 @@ const AppointAdmin = z.strictObject({
   reason: z.string().min(1).max(500),
   ...commandFields,
 })
-type AppointAdmin = z.output<typeof AppointAdmin>
 
 /** @since 0.1.0 */
 export type AppointAdminRefusal =

@@ -6,7 +6,6 @@ import { type Organization, organizations } from '../model.ts'
 import { activeOrganization } from '../rules.ts'
 
 const Archive = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
-type Archive = z.output<typeof Archive>
 
 /** ORG-5: one small commit, whatever the number of members; every other command asks for the state. */
 export const archiveOrganization: UseCase<typeof Archive, Organization, AuthorizeRefusal, Env> = {

@@ -21,7 +21,6 @@ import { createUser, type User, type UserRefusal, userEmails, userRefusals, user
 import { DisplayName, type Organization, OrganizationKind, organizations } from '../model.ts'
 
 const Founder = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.optional() })
-type Founder = z.output<typeof Founder>
 
 /** At most this many founders in one commit. */
 const MAX_FOUNDERS = 50

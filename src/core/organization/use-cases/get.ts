@@ -7,7 +7,6 @@ import { type Organization, organizations } from '../model.ts'
 import { organizationRefusals } from '../refusals.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId })
-type Get = z.output<typeof Get>
 
 /** What every member may know of the organization; its settings are for admins (ORG-4). @since 0.1.0 */
 export type OrganizationView = Pick<Organization, 'id' | 'name' | 'kind' | 'status'>

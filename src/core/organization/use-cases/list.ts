@@ -20,7 +20,6 @@ import { organizations } from '../model.ts'
 import type { OrganizationView } from './get.ts'
 
 const List = z.strictObject({ actor: Actor, userId: UserId, ...pageFields })
-type List = z.output<typeof List>
 
 /** @since 0.1.0 */
 export type OrganizationOfUser = OrganizationView & { readonly role: string | null; readonly joinedAt: number }

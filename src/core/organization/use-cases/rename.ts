@@ -6,7 +6,6 @@ import { DisplayName, type Organization, organizations } from '../model.ts'
 import { activeOrganization } from '../rules.ts'
 
 const Rename = z.strictObject({ actor: Actor, organizationId: OrganizationId, name: DisplayName, ...commandFields })
-type Rename = z.output<typeof Rename>
 
 /** ORG-4: the name is a setting, so only admins change it. */
 export const renameOrganization: UseCase<typeof Rename, Organization, AuthorizeRefusal, Env> = {

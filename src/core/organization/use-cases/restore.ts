@@ -16,7 +16,6 @@ import { type Organization, organizations } from '../model.ts'
 import { organizationRefusals } from '../refusals.ts'
 
 const Restore = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
-type Restore = z.output<typeof Restore>
 
 /** @since 0.1.0 */
 export type RestoreOrganizationRefusal = AuthorizeRefusal | Made<typeof organizationRefusals.organization_not_archived>

@@ -14,12 +14,14 @@ export type Answer<R extends string> = Resolved<R> | Unmatched
 
 /** Judges once what all addresses at `domain` have in common. */
 export const answerFor = <R extends string>(domain: Domain, nodes: ReadonlyMap<string, RuleNode<R>>): Answer<R> => {
-  const candidates = domainAndParents(domain).flatMap(above => nodes.get(above)?.rules ?? [])
-  const { home, ...judgement } = judgeRules(domain, candidates)
-  return Object.freeze(
-    home === null ? { ok: false, passedOver: judgement.passedOver } : { ok: true, ...judgement, home },
-  )
+  const candidates: AcceptedRule<R>[] = []
+  for (const above of domainAndParents(domain))
+    for (const rule of nodes.get(above)?.rules ?? NONE) candidates.push(rule)
+  const { matches, passedOver, home, because } = judgeRules(domain, candidates)
+  return Object.freeze(home === null ? { ok: false, passedOver } : { ok: true, matches, passedOver, home, because })
 }
+
+const NONE: readonly never[] = []
 
 const MAX_CONSIDERED = 100
 

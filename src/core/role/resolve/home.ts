@@ -1,6 +1,6 @@
 import type { Because } from '../../kernel/reason.ts'
 import { isInternal } from './ownership.ts'
-import { because } from './reasons.ts'
+import { HOME } from './reasons.ts'
 import type { JudgedRule } from './rule.ts'
 
 type Winner = { readonly rule: JudgedRule }
@@ -20,17 +20,17 @@ export const electHome = (matches: readonly Winner[], applying: readonly JudgedR
     (best, rule) => (best && compare(best, rule) <= 0 ? best : rule),
     undefined,
   )
-  if (!home) return { home: null, because: because.nothing }
+  if (!home) return { home: null, because: HOME.nothing }
   return {
     home: home.organizationId,
-    because: owners.length > 0 ? because.home_owns_domain : whyHome(home, candidates),
+    because: owners.length > 0 ? HOME.home_owns_domain : whyHome(home, candidates),
   }
 }
 
 const whyHome = (home: JudgedRule, candidates: readonly JudgedRule[]): Because => {
   const rivals = candidates.filter(rule => rule !== home && rule.domain.length === home.domain.length)
-  if (rivals.length === 0) return because.home_most_specific
-  return rivals.some(rule => age(rule) === age(home)) ? because.home_lowest_id : because.home_oldest_rule
+  if (rivals.length === 0) return HOME.home_most_specific
+  return rivals.some(rule => age(rule) === age(home)) ? HOME.home_lowest_id : HOME.home_oldest_rule
 }
 
 const compare = (a: JudgedRule, b: JudgedRule): number =>

@@ -2,8 +2,10 @@ import type { Domain } from '../../email/index.ts'
 import type { Because } from '../../kernel/reason.ts'
 import { electHome } from './home.ts'
 import { ownershipAmong } from './ownership.ts'
-import { because, LOST } from './reasons.ts'
+import { LOST, WON } from './reasons.ts'
 import type { JudgedRule } from './rule.ts'
+
+const { freeze } = Object
 
 /** A rule that did not win, and why. @since 0.1.0 */
 export type LostRule<T> = { readonly rule: T; readonly because: Because }
@@ -54,26 +56,22 @@ export const judgeRules = <T extends JudgedRule>(domain: Domain, candidates: rea
     while (rules[end]?.organizationId === organizationId) end++
     const own = rules.slice(start, end)
     const winner = own.find(rule => applies(rule, domain) && !isReleased(rule))
-    const lost = own
-      .filter(rule => rule !== winner)
-      .map(rule => Object.freeze({ rule, because: whyLost(rule, domain, isReleased(rule)) }))
+    const lost: LostRule<T>[] = winner ? [] : passedOver
+    for (const rule of own)
+      if (rule !== winner) lost.push(freeze({ rule, because: whyLost(rule, domain, isReleased(rule)) }))
     if (winner) matches.push(matchOf(winner, domain, lost))
-    else passedOver.push(...lost)
   }
-  return Object.freeze({
-    matches: Object.freeze(matches),
-    passedOver: Object.freeze(passedOver),
-    ...electHome(matches, applying),
-  })
+  const { home, because } = electHome(matches, applying)
+  return freeze({ matches: freeze(matches), passedOver: freeze(passedOver), home, because })
 }
 
 const matchOf = <T extends JudgedRule>(rule: T, domain: Domain, lost: readonly LostRule<T>[]): Match<T> =>
-  Object.freeze({
+  freeze({
     organizationId: rule.organizationId,
     role: rule.role,
     rule,
-    because: rule.domain === domain ? because.exact_domain : because.parent_domain,
-    lost: Object.freeze(lost),
+    because: rule.domain === domain ? WON.exact_domain : WON.parent_domain,
+    lost: freeze(lost),
   })
 
 const whyLost = (rule: JudgedRule, domain: Domain, released: boolean): Because =>

@@ -47,20 +47,21 @@ export const createRoleResolver = <const R extends string>(
   options?: EmailOptions,
 ): RoleResolver<R> => {
   const { nodes, rejected, size } = indexRules<R>(rules, options)
+  // What all addresses at a domain have in common, made when first asked for. A map of its own, so that a known answer
+  // costs one look-up and nothing else; only domains with rules are in it, so that it does not grow without end.
+  const answers = new Map<Domain, Resolved<R>>()
   const resolve = (address: unknown): Resolution<R> => {
     const domain = readAddressDomain(address, options)
     if (typeof domain !== 'string') return refused(domain)
-    const answer = answerAt(domain, nodes)
-    return answer.ok ? answer : refused(noOrganizationForDomain(domain, answer.passedOver))
+    const known = answers.get(domain)
+    if (known) return known
+    const isNode = nodes.has(domain)
+    const answer = isNode ? answerFor(domain, nodes) : answerBelow(domain, nodes)
+    if (!answer.ok) return refused(noOrganizationForDomain(domain, answer.passedOver))
+    if (isNode) answers.set(domain, answer)
+    return answer
   }
   return Object.freeze({ resolve, rejected: Object.freeze(rejected), size })
-}
-
-const answerAt = <R extends string>(domain: Domain, nodes: ReadonlyMap<Domain, RuleNode<R>>): Answer<R> => {
-  const node = nodes.get(domain)
-  if (!node) return answerBelow(domain, nodes)
-  node.here ??= answerFor(domain, nodes)
-  return node.here
 }
 
 /** The closest domain above that has rules decides: it knows what stands above itself. */

@@ -11,11 +11,10 @@ export type RejectedRule = {
   readonly refusal: RuleRefusal | DomainRefusal
 }
 
-/** A domain with rules: all addresses at it have one answer, and all below it that are below no closer one another. */
+/** A domain with rules. */
 export type RuleNode<R extends string> = {
   readonly rules: AcceptedRule<R>[]
-  // Made when first asked for, frozen, and from then on shared.
-  here: Answer<R> | undefined
+  /** What all addresses below it have in common that are below no closer one; made when first asked for. */
   below: Answer<R> | undefined
 }
 
@@ -59,5 +58,5 @@ const keyOf = ({ domain, organizationId }: AcceptedRule): string => `${domain} $
 const addTo = <R extends string>(nodes: Map<Domain, RuleNode<R>>, rule: AcceptedRule<R>): void => {
   const node = nodes.get(rule.domain)
   if (node) node.rules.push(rule)
-  else nodes.set(rule.domain, { rules: [rule], here: undefined, below: undefined })
+  else nodes.set(rule.domain, { rules: [rule], below: undefined })
 }

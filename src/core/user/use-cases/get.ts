@@ -6,7 +6,6 @@ import { type User, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
 const Get = z.strictObject({ actor: Actor, userId: UserId })
-type Get = z.output<typeof Get>
 
 /** @since 0.1.0 */
 export type GetUserRefusal = Made<typeof userRefusals.user_not_found | typeof membershipRefusals.not_yourself>

@@ -27,7 +27,6 @@ import { users } from '../model.ts'
 import type { UserRefusal } from '../refusals.ts'
 
 const JoinOffered = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
-type JoinOffered = z.output<typeof JoinOffered>
 
 /** @since 0.1.0 */
 export type JoinOfferedRefusal =

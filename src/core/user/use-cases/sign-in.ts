@@ -9,7 +9,6 @@ import { type User, userEmails, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
 const SignIn = z.strictObject({ email: VerifiedEmailInput, ...commandFields })
-type SignIn = z.output<typeof SignIn>
 
 /** @since 0.1.0 */
 export type SignedIn = JoiningOutcome & { readonly user: User }

@@ -19,7 +19,6 @@ import { type User, userEmails } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
 const SignUp = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.optional(), ...commandFields })
-type SignUp = z.output<typeof SignUp>
 
 /** @since 0.1.0 */
 export type SignedUp = JoiningOutcome & { readonly user: User }

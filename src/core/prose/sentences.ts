@@ -1,0 +1,161 @@
+import type { FactsOf, RefusalCode } from './refusals.ts'
+import type { Named, Sentence } from './template.ts'
+
+/** What each refusal says to people: what happened, and what to do about it. */
+export const refusalSentences = {
+  // any command
+  input_invalid: 'The command does not have its declared shape: {issues}. Correct these fields and send it again.',
+  idempotency_key_reused:
+    'This idempotency key was used for another command ({action}). Repeat a command with its key, and give a new one a new key.',
+  cursor_invalid: 'This list gave no such cursor. Pass the `next` of the page before, or nothing to begin anew.',
+  contention_persisted:
+    'Others kept changing the same records, and after {attempts} attempts nothing was changed. Try again in a moment.',
+
+  // domains
+  domain_not_a_string: 'The domain is not text. Pass a string.',
+  domain_empty: 'The domain is empty. Enter one such as acme.com.',
+  domain_too_long: 'The domain has {length} characters, and {max} is the most. Check what was entered.',
+  domain_address_literal: 'Square brackets hold an IP address, not a domain (position {position}). Enter a domain.',
+  domain_label_empty: 'Nothing stands between two dots of the domain (position {position}). Remove one of them.',
+  domain_trailing_dot: 'The domain ends with a dot. Leave it out.',
+  domain_single_label: 'The domain has a single part. Enter all of it, such as acme.com.',
+  domain_label_too_long:
+    'A part of the domain has {length} characters, and {max} is the most (position {position}). Check what was entered.',
+  domain_label_hyphen:
+    'A part of the domain has a hyphen at its start, its end or in third and fourth place (position {position}). Check the spelling.',
+  domain_character_invalid: 'A domain cannot have the character {codePoint} (position {position}). Take it out.',
+  domain_numeric_tld:
+    'The last part of the domain begins with a digit, as in an IP address (position {position}). Enter a domain.',
+  domain_not_ascii_needs_idna:
+    'Internationalized domains are not read here. Pass `idna` from orgcharter/idna, or use an ASCII domain.',
+  domain_not_canonical:
+    'This is not a valid internationalized domain in its one canonical spelling. Enter it in its usual form, or as xn--.',
+
+  // addresses
+  email_not_a_string: 'The address is not text. Pass a string.',
+  email_empty: 'The address is empty. Enter one such as ada@acme.com.',
+  email_too_long: 'The address has {length} characters, and {max} is the most. Check what was entered.',
+  email_at_missing: 'The address has no @. Enter it as name@domain.',
+  email_at_repeated: 'There is a second @ in the address (position {position}). Enter one address alone.',
+  email_local_empty: 'Nothing stands before the @. Enter the address as name@domain.',
+  email_local_too_long: 'Before the @ are {length} characters, and {max} is the most. Check what was entered.',
+  email_local_quoted: 'A name in quotation marks is not taken (position {position}). Use an address without them.',
+  email_local_routed:
+    'Mail systems can read {codePoint} as a route to another domain (position {position}). Use an address without it.',
+  email_local_not_ascii:
+    'Before the @ is a character beyond ASCII, {codePoint} (position {position}). Use an ASCII address, or allow it with `nonAsciiLocalParts`.',
+  email_local_not_dot_atom:
+    'Before the @, the character {codePoint} cannot stand at position {position}. Check the spelling.',
+  email_local_not_normalized:
+    'The name before the @ has another, composed spelling. Enter it in Unicode normalization form C.',
+  email_comment: 'Parentheses are a comment in an address (position {position}). Enter the address without it.',
+  email_control_character:
+    'There is a control character, {codePoint}, in the address (position {position}). Take it out.',
+  email_white_space: 'There is white space, {codePoint}, in the address (position {position}). Take it out.',
+  email_encoded_word:
+    'The address has an encoded-word in it (position {position}). Enter it as people write it, not as headers encode it.',
+  email_proof_invalid:
+    'It is not said what proved the address. Pass `by`, 1 to {max} printable characters such as mail-link.',
+  email_not_verified: 'The address is not proven. Verify it, and pass what `verifiedEmail` returned in this process.',
+
+  // plain rules, and what they give
+  rules_not_a_list: 'The rules are not a list. Pass an array.',
+  rule_unreadable: 'The rule is not a plain object that can be read. Pass one with its fields.',
+  rule_field_unknown: 'The rule has a field that rules do not have. Remove or rename it.',
+  rule_field_invalid: 'The rule has no valid `{field}`. Correct it.',
+  rule_duplicate: 'The organization has several rules for this domain, and none of them is taken. Keep one.',
+  no_organization_for_domain: {
+    where: 'isPublic',
+    so: 'Anybody can have an address at {domain}, so no organization takes people by it. Use a work address, or found an organization.',
+    otherwise:
+      'No organization takes people at {domain} ({consideredCount} rules considered). Found an organization, or ask yours for a rule.',
+  },
+
+  // organizations
+  organization_not_found: 'There is no organization {organizationId}. Check the id.',
+  organization_archived:
+    'The organization {organizationId} has been archived since {archivedAt}. An admin of it can restore it.',
+  organization_not_archived: 'The organization {organizationId} is not archived, so there is nothing to restore.',
+
+  // users
+  user_not_found: 'There is no user {userId}. Check the id.',
+  user_deactivated: 'The user {userId} is deactivated and can do nothing.',
+  email_taken: 'A user with the address {email} exists. Sign in instead of signing up.',
+  email_unknown: 'No user has the address {email}. Sign up first.',
+  email_repeated: 'The address {email} is given more than once. Name each person once.',
+
+  // members
+  not_a_member: 'The user {userId} is not an active member of the organization {organizationId}. Have them join first.',
+  member_suspended:
+    'The membership of {userId} in the organization {organizationId} is suspended. An admin must reactivate it.',
+  permission_missing: 'The role {role} does not have the permission {permission}. Ask an admin of {organizationId}.',
+  operator_not_allowed: 'An operator may not do this ({permission}). It takes a user who may.',
+  operator_only: 'Only an operator of the platform may do this ({action}). Ask its support.',
+  founder_not_actor:
+    'The user {userId} is not among the founders. Add them, or let an operator found the organization.',
+  role_ceiling:
+    'The user {userId} is of type {type} and cannot become {role} in one step. Give them an internal role first.',
+  member_not_found: 'The user {userId} was never a member of the organization {organizationId}. Check the ids.',
+  not_yourself: 'This is for the user {userId} alone. Ask for your own.',
+  member_exists:
+    'The user {userId} is or was a member of the organization {organizationId}, so joining does not apply to them.',
+  join_request_not_found:
+    'Nothing waits for the user {userId} in the organization {organizationId}: no offer, no request. It may have been decided.',
+
+  // who may have a rule for a domain
+  domain_is_public_provider: {
+    where: 'disposable',
+    so: 'Anybody can get a throw-away address at {domain}, so no organization can have it. Use a domain of your own.',
+    otherwise: 'Anybody can get an address at {domain}, so no organization can have it. Use a domain of your own.',
+  },
+  domain_is_public_suffix:
+    'Others register names below {domain}, so no organization can have it. Use your name below it.',
+  domain_is_special_use:
+    'The domain {domain} is set aside and not in the public DNS. Use a real one; tests can allow it with `specialUseDomains`.',
+  domain_lists_failed:
+    'Whether {domain} is public could not be found out, so it is refused. Repair the lists that the charter was given.',
+
+  // domain rules
+  domain_rule_not_found: 'The organization {organizationId} has no rule for {domain}. Add one first.',
+  domain_rule_exists: 'The organization {organizationId} has a rule for {domain}. Update that one.',
+  domain_rule_removing:
+    'The rule of {organizationId} for {domain} is being removed. Sweep it until finished, then go on.',
+  domain_rule_sweeping:
+    'The last change of the rule of {organizationId} for {domain} has not reached everybody. Sweep it until finished.',
+  domain_rule_unchanged:
+    'The rule of {organizationId} for {domain} is like that already. Change something, or nothing.',
+  domain_rule_no_longer_applies:
+    'No rule of {organizationId} lets {userId} join any more. It takes a rule that has effect, or another way in.',
+  domain_rule_reconcile_untrusted:
+    'The rule of {organizationId} for {domain} would have no effect, and reconciling would put everybody out. Choose `keep`.',
+  role_unknown: 'There is no role {role}. Choose one of {known}.',
+  domain_rule_role_administers: 'No rule may give {role}, a role that administers. Choose a role that does not.',
+  domain_proof_missing:
+    'Among {found} TXT records at {name} none is {value}. Publish it, wait for the DNS, and look it up again.',
+  domain_proof_operator_only: 'Only an operator of the platform can attest {domain}. Prove it by DNS instead.',
+  domain_consent_internal:
+    'The owner of {domain} cannot consent to the internal role {role}. Choose an external or workforce role.',
+  domain_not_owned: 'No organization owns {domain} undisputed, so nobody can consent for it. Prove it another way.',
+  domain_not_yours:
+    'What stands above {domain} is not owned by the organization {organizationId}. Only the nearest owner can release it.',
+  domain_consent_not_given:
+    'The rule of {organizationId} for {domain} does not rest on the owner’s consent, so there is none to take back.',
+  domain_not_overridden: 'No operator has made an exception for {domain}, so there is none to end.',
+  domain_owned: 'Another organization owns {domain}. Prove it by DNS, and an operator will decide between the two.',
+  domain_owned_above:
+    'Another organization owns {above}, above {domain}. Ask it to release {domain} to you, then prove it again.',
+  domain_disputed: 'Two organizations dispute {domain} already. Wait until an operator has settled it.',
+  domain_not_disputed: 'Nobody disputes {domain}, so there is nothing to settle.',
+  domain_dispute_not_a_party:
+    'The organization {organizationId} is no party to the dispute over {domain}. Name one of the two that are.',
+  domain_rules_too_many:
+    'There are {most} trusted rules for {domain}, and that is the most. One must go before another can be proven.',
+} as const satisfies { readonly [C in RefusalCode]: Sentence<keyof FactsOf<C> & string> }
+
+type Misnamed = {
+  [C in RefusalCode]: Exclude<Named<(typeof refusalSentences)[C]>, keyof FactsOf<C>>
+}[RefusalCode]
+
+/** A sentence that names a fact which its refusal does not have does not compile. */
+const namesItsFacts: [Misnamed] extends [never] ? true : Misnamed = true
+void namesItsFacts

@@ -1,0 +1,59 @@
+import type { Facts } from '../kernel/index.ts'
+
+/** Text with facts in it: `{domain}`. */
+export type Template = string
+
+/** A sentence, or two of which a fact decides: `so` where it is there and not false. */
+export type Sentence<Fact extends string = string> =
+  | Template
+  | { readonly where: Fact; readonly so: Template; readonly otherwise: Template }
+
+/** The facts that a sentence names. */
+export type Named<S> = S extends `${string}{${infer Fact}}${infer Rest}`
+  ? Fact | Named<Rest>
+  : S extends { readonly so: infer So; readonly otherwise: infer Otherwise }
+    ? Named<So> | Named<Otherwise>
+    : never
+
+const LONGEST = 200
+const LISTED = 5
+const INSTANTS: ReadonlySet<string> = new Set(['archivedAt', 'until', 'before'])
+const LATEST = 8_640_000_000_000_000
+
+/** What would break a line or turn its direction, in a log or a terminal. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu
+
+const plain = (text: string): string => {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+  return short.replace(UNPRINTABLE, '\ufffd')
+}
+
+/** A fact that is itself a record is shown by what is said of an issue: where it is, and which. */
+const shownRecord = ({ path, code }: { readonly path?: unknown; readonly code?: unknown }): string =>
+  `${Array.isArray(path) && path.length > 0 ? path.map(String).join('.') : 'the whole'} (${String(code)})`
+
+const shown = (value: unknown): string => {
+  if (typeof value === 'string') return plain(value)
+  if (Array.isArray(value)) {
+    const more = value.length - LISTED
+    return `${value.slice(0, LISTED).map(shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  }
+  return plain(typeof value === 'object' && value !== null ? shownRecord(value) : String(value))
+}
+
+const isInstant = (name: string, value: unknown): value is number =>
+  INSTANTS.has(name) && typeof value === 'number' && Math.abs(value) <= LATEST
+
+const factOf = (facts: unknown, name: string): unknown =>
+  typeof facts === 'object' && facts !== null && Object.hasOwn(facts, name) ? (facts as Facts)[name] : undefined
+
+/** The sentence with its facts; one that is missing is said to be. */
+export const fill = (sentence: Sentence, facts: unknown): string => {
+  const template =
+    typeof sentence === 'string' ? sentence : factOf(facts, sentence.where) ? sentence.so : sentence.otherwise
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = factOf(facts, name)
+    if (value === undefined) return `(${name} unknown)`
+    return isInstant(name, value) ? new Date(value).toISOString() : shown(value)
+  })
+}
