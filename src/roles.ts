@@ -1,15 +1,7 @@
-export {
-  type Domain,
-  type DomainOptions,
-  type DomainRefusal,
-  type EmailAddress,
-  type EmailOptions,
-  type EmailRefusal,
-  formatEmailAddress,
-  type LocalPartOptions,
-  parseDomain,
-  parseEmailAddress,
-} from './core/email/index.ts'
+export { type Domain, type DomainOptions, parseDomain } from './core/email/domain.ts'
+export type { LocalPartOptions } from './core/email/local.ts'
+export { type EmailAddress, type EmailOptions, formatEmailAddress, parseEmailAddress } from './core/email/parse.ts'
+export type { DomainRefusal, EmailRefusal } from './core/email/refusals.ts'
 export type { Because, Reason } from './core/kernel/reason.ts'
 export type { AnyRefusal, Facts, Json, Refusal, RefusalKind } from './core/kernel/refusal.ts'
 export type { Ok, Refused, Result } from './core/kernel/result.ts'

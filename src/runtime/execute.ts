@@ -6,9 +6,9 @@ import {
   type Because,
   type Collection,
   type CommandFields,
+  type Counter,
   type Decision,
   type Effect,
-  InvalidCursor,
   InvariantViolation,
   type Json,
   type KernelRefusal,
@@ -17,7 +17,6 @@ import {
   type Ref,
   type Result,
   refused,
-  type Sealed,
   type Slice,
   seal,
   type UseCase,
@@ -25,7 +24,8 @@ import {
 } from '../core/kernel/index.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
-import { fingerprintOf, idempotencyRef, rememberOutcome, repeated, scopeOf } from './idempotency.ts'
+import { commit } from './commit.ts'
+import { type Asking, fingerprintOf, idempotencyRef, rememberOutcome, repeated, scopeOf } from './idempotency.ts'
 import { type LoadedSlice, loadSlice } from './load-slice.ts'
 import { parseCommand } from './parse-command.ts'
 
@@ -41,7 +41,7 @@ export type Runtime = {
   readonly ids: Ids
   readonly random: Random
   readonly settings: Settings
-  readonly collectionOf: (ref: Ref) => Collection | undefined
+  readonly collectionOf: (ref: Ref) => Collection | Counter | undefined
 }
 
 /** What a command answers. `repeated` is there when an idempotency key gave the first outcome again (AUD-4). @since 0.1.0 */
@@ -91,13 +91,15 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
     found => [...(repeat ? [repeat.ref] : []), ...useCase.reads(command, found, env)],
     runtime.collectionOf,
   )
+  if (loaded.isTorn) return 'conflict'
   const first = repeat?.first(loaded.slice, env)
   if (first && !first.ok) return first
   if (first?.value) return { ok: true, ...first.value, value: first.value.value as V, repeated: true }
   const planned: Result<Decision<V>, R> = useCase.plan(command, loaded.slice, env)
-  if (!planned.ok) return planned
+  if (!planned.ok) return (await repeat?.hasCome(runtime.store, loaded)) ? 'conflict' : planned
   const decision = planned.value
-  if (decision.writes.length === 0 && decision.effects.length === 0)
+  // With a key even a decision to change nothing is remembered: a repeat must not change what has come since.
+  if (decision.writes.length === 0 && decision.effects.length === 0 && !repeat)
     return { ok: true, value: decision.value, because: decision.because, effects: [] }
   const sealed = seal(
     decision,
@@ -129,10 +131,14 @@ const actorOf = <S extends Commands, V, R extends AnyRefusal>(
 const repeatOf = (action: string, command: CommandFields) => {
   const key = command.idempotencyKey
   if (key === undefined) return undefined
-  const scope = scopeOf((command as { readonly actor?: Actor }).actor)
+  const scope = scopeOf(command as Asking)
+  const ref = idempotencyRef(scope, key)
   const fingerprint = fingerprintOf(action, command)
   return {
-    ref: idempotencyRef(scope, key),
+    ref,
+    /** Whether the first call went through while this one was reading: what it changed may be why the plan refuses. */
+    hasCome: async (store: Store, { versions }: LoadedSlice) =>
+      (await store.get([ref])).get(ref)?.version !== versions.get(ref)?.version,
     first: (slice: Slice, env: Env) => repeated(slice, scope, key, fingerprint, env.now),
     remember: ({ value, because }: Decision<unknown>, effects: readonly Effect[], env: Env) =>
       rememberOutcome(
@@ -142,25 +148,8 @@ const repeatOf = (action: string, command: CommandFields) => {
   }
 }
 
-/** False on a conflict. An ambiguous end is resolved by the change set's own audit entry, never by hoping. */
-const commit = async (store: Store, { changes, entry }: Sealed): Promise<boolean> => {
-  try {
-    const committed = await store.commit(changes)
-    return committed.ok || (committed.conflicts.includes(entry) && (await store.get([entry])).has(entry))
-  } catch (error) {
-    if (await isThere(store, entry)) return true
-    throw error
-  }
-}
-
-const isThere = async (store: Store, ref: Ref): Promise<boolean> => {
-  try {
-    return (await store.get([ref])).has(ref)
-  } catch {
-    // The store is still away: the first error tells the host more than this one.
-    return false
-  }
-}
+/** By its name: an adapter may come with a copy of the class that is not ours. */
+const isInvalidCursor = (error: unknown): boolean => error instanceof Error && error.name === 'InvalidCursor'
 
 /** The same two steps for what is only looked at. */
 export const look = async <S extends z.ZodType, V, R extends AnyRefusal>(
@@ -176,7 +165,7 @@ export const look = async <S extends z.ZodType, V, R extends AnyRefusal>(
   try {
     loaded = await loadSlice(runtime.store, reads, runtime.collectionOf)
   } catch (error) {
-    if (error instanceof InvalidCursor) return refused(kernelRefusals.cursor_invalid({}))
+    if (isInvalidCursor(error)) return refused(kernelRefusals.cursor_invalid({}))
     throw error
   }
   const answer = view.answer(command.value, loaded.slice, env)

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { addressKey, isVerifiedEmail } from '../core/email/index.ts'
 import {
   type Actor,
   type Because,
@@ -22,22 +23,28 @@ import {
   type Slice,
   type Write,
 } from '../core/kernel/index.ts'
+import { canonicalJson } from './canonical.ts'
 
-/** Where a key counts: with its actor, so that nobody reads another's outcome by guessing a key. */
-export const scopeOf = (actor: Actor | undefined): string =>
-  actor === undefined ? 'host' : actor.kind === 'user' ? `user:${actor.userId}` : actor.kind
+const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
+
+/** What a command says of who asks. */
+export type Asking = { readonly actor?: Actor; readonly email?: unknown }
+
+/**
+ * Where a key counts: with whoever asks, so that nobody meets another's key, or reads their outcome, by guessing it. A
+ * command without an actor is that of the address it proves.
+ */
+export const scopeOf = ({ actor, email }: Asking): string => {
+  if (actor) return actor.kind === 'user' ? `user:${actor.userId}` : `operator:${digest(actor.name)}`
+  return isVerifiedEmail(email) ? `email:${digest(addressKey(email))}` : 'host'
+}
 
 export const idempotencyRef = (scope: string, key: string): Ref => refOf(idempotencyRecords, scope, key)
-
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value
 
 /** The command without what may differ between a call and its repeat. */
 export const fingerprintOf = (action: string, command: CommandFields): string => {
   const { idempotencyKey: _key, correlationId: _correlation, ...rest } = command
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([action, rest], sorted))))
+  return digest(canonicalJson([action, rest]))
 }
 
 export type Outcome = { readonly value: Json; readonly because: Because; readonly effects: readonly Effect[] }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../src/adapters/memory/index.ts'
 import { firstPart } from '../../src/adapters/memory/tables.ts'
 import { refOfRecord } from '../../src/core/kernel/index.ts'
-import { collections } from '../../src/core/world/collections.ts'
+import { collections } from '../../src/core/world/index.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { describeStore, storeContract, storeModelCase } from '../../src/testing/store-contract/index.ts'
 

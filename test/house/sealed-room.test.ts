@@ -23,12 +23,45 @@ describe('the core, where clock, chance and the outside throw', () => {
     expect(answer).toMatchObject({ ok: true, matches: [{ organizationId: 'acme', role: 'internal' }] })
   })
 
-  it('checks a world', async () => {
+  it('parses, plans and seals a command, and checks the world that it makes', async () => {
     const answer = await inSealedRoom(`
-      import { checkInvariants } from './src/core/world/index.ts'
-      export const answer = checkInvariants({})
+      import { verifiedEmail } from './src/core/email/index.ts'
+      import { seal, sliceOf } from './src/core/kernel/index.ts'
+      import { createOrganization } from './src/core/organization/use-cases/create.ts'
+      import { defaultRoles } from './src/core/role/index.ts'
+      import { checkInvariants, collections } from './src/core/world/index.ts'
+
+      let id = 0
+      const env = {
+        now: 0,
+        newId: () => \`id\${id++}\`,
+        random: (bytes: number) => new Uint8Array(bytes),
+        roles: defaultRoles,
+        lists: { registrable: (domain: string) => domain },
+      } as never
+      const command = createOrganization.command.parse({
+        actor: { kind: 'operator', name: 'support' },
+        name: 'Acme',
+        kind: 'standard',
+        founders: [{ email: verifiedEmail('ada@acme.com', { by: 'mail-link' }).value }],
+      })
+      const reads = createOrganization.reads(command, sliceOf({ records: new Map(), lists: new Map() }, 'partial'), env)
+      const slice = sliceOf({ records: new Map(reads.map(ref => [ref, undefined])), lists: new Map() }, 'whole')
+      const planned = createOrganization.plan(command, slice, env)
+      const decision = planned.value
+      const { changes } = seal(decision, {
+        action: createOrganization.name,
+        actor: command.actor,
+        command,
+        versions: new Map(reads.map(ref => [ref, null])),
+        collectionOf: (ref: string) => collections.find(({ name }) => ref.startsWith(name + '/')),
+        env,
+      })
+      const world = changes.writes.map(({ ref, record, by }) => ({ ref, record: record ?? { count: by } }))
+      const members = decision.value.members.map(({ role }) => role)
+      export const answer = { members, breaches: checkInvariants(world).breaches }
     `)
-    expect(answer).toEqual({ breaches: [] })
+    expect(answer).toEqual({ members: ['admin'], breaches: [] })
   })
 
   it.each([

@@ -7,9 +7,10 @@ import { root } from '../setup/entry-points.ts'
 const EXAMPLES = join('docs', 'examples')
 const TSX = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs')
 
-const examples = readdirSync(join(root, EXAMPLES), { recursive: true, encoding: 'utf8' })
-  .filter(path => path.endsWith('.ts'))
-  .map(path => join(EXAMPLES, path))
+/** An example is one file, or a directory whose file of the same name runs the others: `tour/tour.ts`. */
+const examples = readdirSync(join(root, EXAMPLES), { withFileTypes: true })
+  .filter(entry => entry.isDirectory() || entry.name.endsWith('.ts'))
+  .map(({ name }) => (name.endsWith('.ts') ? join(EXAMPLES, name) : join(EXAMPLES, name, `${name}.ts`)))
 
 /** As a reader runs them: `orgcharter` is the package that was built. */
 describe('docs/examples', () => {

@@ -1,5 +1,5 @@
 import { assertChangeSet, type ChangeSet, InvariantViolation, type Ref, type Write } from '../../core/kernel/index.ts'
-import { type Collections, collections } from '../../core/world/collections.ts'
+import { type Collections, collections } from '../../core/world/index.ts'
 import type { Committed, ListQuery, Page, Snapshot, Store, Stored } from '../../ports/store.ts'
 import { deepFreeze } from './freeze.ts'
 import { itemsAfter } from './ordered-list.ts'

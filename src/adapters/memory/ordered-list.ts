@@ -48,13 +48,19 @@ export const removeFrom = <T>(list: OrderedList<T>, item: T, compare: Compare<T>
   const index = firstIndex(chunk, other => compare(other, item) >= 0)
   if (compare(chunk[index] as T, item) !== 0) return
   chunk.splice(index, 1)
-  // Merging keeps the number of chunks in proportion to the number of items, whatever is removed.
-  const next = list[at + 1]
   if (chunk.length === 0) list.splice(at, 1)
-  else if (next !== undefined && chunk.length < SPARSE && next.length < CHUNK / 2) {
-    chunk.push(...next)
-    list.splice(at + 1, 1)
+  else if (chunk.length < SPARSE) {
+    mergeWithNext(list, at)
+    mergeWithNext(list, at - 1)
   }
+}
+
+/** Keeps the number of chunks in proportion to the number of items, whatever is removed. */
+const mergeWithNext = <T>(list: OrderedList<T>, at: number): void => {
+  const [chunk, next] = [list[at], list[at + 1]]
+  if (chunk === undefined || next === undefined || chunk.length + next.length > CHUNK / 2) return
+  chunk.push(...next)
+  list.splice(at + 1, 1)
 }
 
 /** The first `limit` items, or those after an item, which itself need not be in the list. */

@@ -1,4 +1,11 @@
-import { keyValueAt, listKeyOf, type Ref, type SecondaryKey, type StoredRecord } from '../../core/kernel/index.ts'
+import {
+  InvalidCursor,
+  keyValueAt,
+  listKeyOf,
+  type Ref,
+  type SecondaryKey,
+  type StoredRecord,
+} from '../../core/kernel/index.ts'
 import type { Cursor } from '../../ports/store.ts'
 
 /** Where a record stands in a list: the values of the order fields, then the primary key. */
@@ -22,11 +29,7 @@ export const comparePositions = (a: Position, b: Position): number => {
 }
 
 /** The list in which a record stands under a key, and where; undefined where it lacks a field or an order field. */
-export const placeOf = (
-  name: string,
-  key: SecondaryKey,
-  record: StoredRecord,
-): { readonly list: string; readonly sort: Position['sort'] } | undefined => {
+export const placeOf = (name: string, key: SecondaryKey, record: StoredRecord) => {
   const list = listKeyOf(name, key, record)
   const sort = key.order?.map(field => keyValueAt(record, field)) ?? NO_ORDER
   return list === undefined || sort.includes(undefined) ? undefined : { list, sort: sort as Position['sort'] }
@@ -35,7 +38,7 @@ export const placeOf = (
 /** A cursor is the position of the page's last item, so it outlives every change, that item's removal included. */
 export const cursorOf = ({ ref, sort }: Position): Cursor => JSON.stringify([ref, ...sort])
 
-/** @throws TypeError for anything that `cursorOf` did not make for a list with as many order fields. */
+/** @throws InvalidCursor for anything that `cursorOf` did not make for a list with as many order fields. */
 export const positionOf = (cursor: Cursor, key: SecondaryKey): Position => {
   try {
     const [ref, ...sort] = JSON.parse(cursor)
@@ -45,5 +48,5 @@ export const positionOf = (cursor: Cursor, key: SecondaryKey): Position => {
   } catch {
     // Not even JSON, or not a list.
   }
-  throw new TypeError(`not a cursor of this list: ${cursor}`)
+  throw new InvalidCursor(`not a cursor of this list: ${cursor}`)
 }

@@ -1,5 +1,5 @@
-import type { Collection, Counter, Ref, SecondaryKey, StoredRecord } from '../../core/kernel/index.ts'
-import type { Collections } from '../../core/world/collections.ts'
+import type { Collection, Counter, Ref, SecondaryKey } from '../../core/kernel/index.ts'
+import type { Collections } from '../../core/world/index.ts'
 import type { Stored } from '../../ports/store.ts'
 import { insertInto, type OrderedList, removeFrom } from './ordered-list.ts'
 import { comparePositions, type Position, placeOf } from './position.ts'
@@ -51,15 +51,12 @@ export const tableOf = (tables: Tables, ref: Ref): Table => {
 
 /** Writes one record. A list is touched only where the record's place in it has changed. */
 export const putRow = (tables: Tables, table: Table, stored: Stored): void => {
-  const row = table.rows.get(stored.ref)
-  if (row === undefined) {
-    const created: Row = { stored, places: [] }
-    created.places = placesOf(tables, table, created, stored.record)
-    table.rows.set(stored.ref, created)
-    return
-  }
+  const row: Row = table.rows.get(stored.ref) ?? { stored, places: [] }
   row.stored = stored
-  if (table.secondary.length > 0) row.places = placesOf(tables, table, row, stored.record)
+  row.places = table.secondary.map(([name, key], index) =>
+    move(tables, row, row.places[index], placeOf(name, key, stored.record)),
+  )
+  table.rows.set(stored.ref, row)
 }
 
 export const removeRow = (tables: Tables, table: Table, ref: Ref): void => {
@@ -67,16 +64,11 @@ export const removeRow = (tables: Tables, table: Table, ref: Ref): void => {
   table.rows.delete(ref)
 }
 
-const placesOf = (tables: Tables, table: Table, row: Row, record: StoredRecord): readonly (Place | undefined)[] =>
-  table.secondary.map(([name, key], index) => {
-    const before = row.places[index]
-    const at = placeOf(name, key, record)
-    if (before !== undefined) {
-      if (at !== undefined && at.list === before.list && isSame(at.sort, before.sort)) return before
-      leave(tables, before)
-    }
-    return at && enter(tables, { list: at.list, sort: at.sort, ref: row.stored.ref, row })
-  })
+const move = (tables: Tables, row: Row, from: Place | undefined, to: ReturnType<typeof placeOf>): Place | undefined => {
+  if (from && to && from.list === to.list && isSame(from.sort, to.sort)) return from
+  if (from) leave(tables, from)
+  return to && enter(tables, { list: to.list, sort: to.sort, ref: row.stored.ref, row })
+}
 
 const isSame = (a: Position['sort'], b: Position['sort']): boolean => a.every((value, index) => value === b[index])
 

@@ -13,7 +13,7 @@ declare const domainBrand: unique symbol
  */
 export type Domain = string & { readonly [domainBrand]: 'Domain' }
 
-/** @since 0.1.0 */
+/** How domains are read. @since 0.1.0 */
 export type DomainOptions = {
   /** From `orgcharter/idna`; without it non-ASCII and `xn--` domains are refused. */
   readonly idna?: Idna | undefined

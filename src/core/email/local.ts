@@ -2,7 +2,7 @@ import { AT, characterFacts, DOT } from './characters.ts'
 import { addressRefusals, type EmailRefusal } from './refusals.ts'
 import { refuseUnicodeLocal, utf8Length } from './unicode-local.ts'
 
-/** @since 0.1.0 */
+/** How the part before the `@` is read. @since 0.1.0 */
 export type LocalPartOptions = {
   /** Accept local parts beyond ASCII (RFC 6531), which most mail systems do not take. Refused unless it is `allow`. */
   readonly nonAsciiLocalParts?: 'allow' | undefined
@@ -42,9 +42,10 @@ const EQUALS = 0x3d
 const endLocal = (text: string, end: number, last: number, ascii: boolean): number | EmailRefusal => {
   if (end === 0) return addressRefusals.email_local_empty({})
   if (last === DOT) return refuseLocal(text, end - 1)
-  const length = ascii ? end : utf8Length(text, end)
-  if (length > MAX_LOCAL) return addressRefusals.email_local_too_long({ length, max: MAX_LOCAL })
-  return (ascii ? undefined : refuseUnicodeLocal(text.slice(0, end))) ?? end
+  const flaw = ascii ? undefined : refuseUnicodeLocal(text.slice(0, end))
+  if (flaw) return flaw
+  const length = ascii ? end : utf8Length(text.slice(0, end))
+  return length > MAX_LOCAL ? addressRefusals.email_local_too_long({ length, max: MAX_LOCAL }) : end
 }
 
 const allowsNonAscii = (options: LocalPartOptions | undefined): boolean => {

@@ -12,7 +12,7 @@ import { utf8Length } from './unicode-local.ts'
  */
 export type EmailAddress = { readonly local: string; readonly domain: Domain }
 
-/** @since 0.1.0 */
+/** How addresses are read. @since 0.1.0 */
 export type EmailOptions = DomainOptions & LocalPartOptions
 
 const MAX_ADDRESS = 254
@@ -35,7 +35,7 @@ const refuseInAddress = (input: string, refusal: DomainRefusal): EmailRefusal =>
 
 /** Counted as it is sent: a U-label and a non-ASCII local part are longer then than as they were typed. */
 const refuseTooLong = (input: string, at: number, domain: Domain): EmailRefusal | undefined => {
-  const length = utf8Length(input, at) + 1 + domain.length
+  const length = utf8Length(input.slice(0, at)) + 1 + domain.length
   return length > MAX_ADDRESS ? addressRefusals.email_too_long({ length, max: MAX_ADDRESS }) : undefined
 }
 

@@ -7,10 +7,10 @@ export const verificationRefusals = {
   email_not_verified: refusal('forbidden', 'email_not_verified', ['EML-3'])(),
 }
 
-/** @since 0.1.0 */
+/** What was given as a proof is none. @since 0.1.0 */
 export type EmailProofInvalid = Made<typeof verificationRefusals.email_proof_invalid>
 
-/** @since 0.1.0 */
+/** An address was given that nobody verified. @since 0.1.0 */
 export type EmailNotVerified = Made<typeof verificationRefusals.email_not_verified>
 
 /** Every refusal of this module. @since 0.1.0 */

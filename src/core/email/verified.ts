@@ -20,7 +20,7 @@ export type VerifiedEmail = {
   readonly [verifiedBrand]: 'VerifiedEmail'
 }
 
-/** @since 0.1.0 */
+/** What proved an address. @since 0.1.0 */
 export type EmailProof = { readonly by: string }
 
 const MAX_BY = 200

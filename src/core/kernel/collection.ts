@@ -8,8 +8,8 @@ export type Ref = `${string}/${string}`
 export type StoredRecord = Facts
 
 /**
- * A secondary key: records are found by the values of `fields` (dotted paths; a record that lacks one is not in it),
- * ordered by `order` and then by primary key.
+ * A secondary key: records are found by the values of `fields`, ordered by `order` and then by primary key (strings by
+ * code unit). Both are dotted paths, and a record that lacks a value at one of them is not in the list.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ export type Collection<R = StoredRecord> = {
   readonly audit: 'entry' | 'none'
 }
 
-/** A number changed by bounded add; absent is 0. @since 0.1.0 */
+/** A number changed by bounded add; absent is 0. `key` as in a collection. @since 0.1.0 */
 export type Counter = { readonly kind: 'counter'; readonly name: string; readonly key: readonly string[] }
 
 export const collection = <R>(

@@ -1,6 +1,6 @@
 import type { Actor, CommandFields } from './actor.ts'
 import type { ChangeSet, Precondition, Version, Write } from './change-set.ts'
-import { type Collection, keyValueAt, type Ref, refOf, type StoredRecord } from './collection.ts'
+import { type Collection, type Counter, keyValueAt, type Ref, refOf, type StoredRecord } from './collection.ts'
 import type { Decision } from './decision.ts'
 import { put } from './decision.ts'
 import type { KernelEnv } from './env.ts'
@@ -15,7 +15,7 @@ export type Sealing = {
   readonly actor: Actor
   readonly command: CommandFields
   readonly versions: Versions
-  readonly collectionOf: (ref: Ref) => Collection | undefined
+  readonly collectionOf: (ref: Ref) => Collection | Counter | undefined
   readonly env: KernelEnv
 }
 
@@ -44,15 +44,21 @@ const changeOf = (write: Write, before: StoredRecord): Change =>
     ? { target: write.ref, added: write.by }
     : { target: write.ref, fields: fieldChanges(before, write.op === 'put' ? write.record : EMPTY) }
 
+/** In whose trail the change stands: nobody reads in their own what was counted or changed elsewhere (INV-24). */
+const ownerOf = (write: Write, before: StoredRecord, of: Collection | Counter | undefined): string | undefined => {
+  if (of?.kind === 'counter') return of.key[0] === 'organizationId' ? write.ref.split('/')[1] : undefined
+  const owner = of?.organization && keyValueAt(write.op === 'put' ? write.record : before, of.organization)
+  return typeof owner === 'string' ? owner : undefined
+}
+
 /** AUD-1, INV-20: each change stands in exactly one entry, in the trail of the organization whose record it is. */
 const entriesOf = (decision: Decision<unknown>, id: string, sealing: Sealing): readonly AuditEntry[] => {
   const changesOf = new Map<string, Change[]>()
   for (const write of decision.writes) {
     const of = sealing.collectionOf(write.ref)
-    if (of?.audit === 'none') continue
+    if (of?.kind === 'records' && of.audit === 'none') continue
     const before = sealing.versions.get(write.ref)?.record ?? EMPTY
-    const owner = of?.organization && keyValueAt(write.op === 'put' ? write.record : before, of.organization)
-    const organizationId = typeof owner === 'string' ? owner : decision.organizationId
+    const organizationId = ownerOf(write, before, of) ?? decision.organizationId
     const changes = changesOf.get(organizationId) ?? []
     changes.push(changeOf(write, before))
     changesOf.set(organizationId, changes)

@@ -27,15 +27,28 @@ export type Asked = {
   readonly archived?: 'passes'
 }
 
-export type AuthorizeRefusal =
-  | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
+type Archived = Made<typeof organizationRefusals.organization_archived>
+
+/** Where archiving makes no difference. */
+export type AuthorizeArchivedRefusal =
+  | Made<typeof organizationRefusals.organization_not_found>
   | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
   | Made<
       | typeof membershipRefusals.not_a_member
       | typeof membershipRefusals.member_suspended
       | typeof membershipRefusals.permission_missing
-      | typeof membershipRefusals.operator_not_allowed
     >
+
+export type AuthorizeRefusal = AuthorizeArchivedRefusal | Archived
+
+/** Where no operator is taken. */
+export type AuthorizeMemberRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.operator_not_allowed>
+
+/** What an authorization can be refused with, by what was asked. */
+type RefusalOfAsked<A extends Asked> =
+  | AuthorizeArchivedRefusal
+  | (A['archived'] extends 'passes' ? never : Archived)
+  | (A['operator'] extends 'may' ? never : Made<typeof membershipRefusals.operator_not_allowed>)
 
 /** The records that `authorize` looks at. */
 export const authorizeNeeds = (actor: Actor, organizationId: string): readonly Need[] =>
@@ -48,7 +61,13 @@ export const authorizeNeeds = (actor: Actor, organizationId: string): readonly N
       ]
 
 /** ACC-1, ROL-4: may this actor do this in this organization? The one function that says so. */
-export const authorize = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Reason, AuthorizeRefusal> => {
+export const authorize = <const A extends Asked>(
+  slice: Slice,
+  asked: A,
+  catalogue: RoleCatalogue,
+): Result<Reason, RefusalOfAsked<A>> => judged(slice, asked, catalogue) as Result<Reason, RefusalOfAsked<A>>
+
+const judged = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Reason, AuthorizeMemberRefusal> => {
   const { actor, organizationId, permission } = asked
   if (actor.kind === 'operator' && asked.operator === 'may_not')
     return refused(membershipRefusals.operator_not_allowed({ permission }))

@@ -51,7 +51,7 @@ export const memberships = collection('membership', Membership, {
   secondary: {
     membership_by_organization: { fields: ['organizationId'], order: ['joinedAt'] },
     membership_by_user: { fields: ['userId'] },
-    membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'] },
+    membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'], order: ['joinedAt'] },
   },
 })
 

@@ -10,15 +10,15 @@ const CODE = /^[a-z0-9_]{1,80}$/
 const sentenceFor = (
   sentences: { readonly [code: string]: Sentence },
   said: unknown,
-  unknown: (code: string) => string,
+  otherwise: (code: string) => string,
 ): string => {
   try {
     const { code, facts } = said as Said
-    if (typeof code !== 'string' || !CODE.test(code)) return unknown('')
+    if (typeof code !== 'string' || !CODE.test(code)) return otherwise('')
     const sentence = Object.hasOwn(sentences, code) ? sentences[code] : undefined
-    return sentence === undefined ? unknown(` (${code})`) : fill(sentence, facts)
+    return sentence === undefined ? otherwise(` (${code})`) : fill(sentence, facts)
   } catch {
-    return unknown('') // INV-26: null, a proxy or a getter that throws
+    return otherwise('') // INV-26: null, a proxy or a getter that throws
   }
 }
 

@@ -7,7 +7,7 @@ const standings: { readonly [S in Standing]: Sentence } = {
   pending: 'The rule has not been proven yet.',
   trusted: 'The rule has effect.',
   lapsed: 'The proof of the rule has run out.',
-  disputed: 'Two organizations have proven the domain, and no operator has decided yet.',
+  disputed: 'Two organizations proved the domain, and it is not settled yet.',
   superseded: 'Another organization owns the domain by now.',
   consent_ended: 'The organization that consented no longer owns the domain.',
   public: 'Anybody can have an address there, and no operator has made an exception.',

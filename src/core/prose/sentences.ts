@@ -67,8 +67,7 @@ export const refusalSentences = {
   no_organization_for_domain: {
     where: 'isPublic',
     so: 'Anybody can have an address at {domain}, so no organization takes people by it. Use a work address, or found an organization.',
-    otherwise:
-      'No organization takes people at {domain} ({consideredCount} rules considered). Found an organization, or ask yours for a rule.',
+    otherwise: 'No organization takes people at {domain}. Found an organization, or ask yours for a rule.',
   },
 
   // organizations

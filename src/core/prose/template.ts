@@ -28,17 +28,21 @@ const plain = (text: string): string => {
   return short.replace(UNPRINTABLE, '\ufffd')
 }
 
-/** A fact that is itself a record is shown by what is said of an issue: where it is, and which. */
-const shownRecord = ({ path, code }: { readonly path?: unknown; readonly code?: unknown }): string =>
-  `${Array.isArray(path) && path.length > 0 ? path.map(String).join('.') : 'the whole'} (${String(code)})`
+const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
+
+/** Of a fact that is itself a record is shown what an issue has: where it is, and which. */
+const shownRecord = ({ path, code }: { readonly path?: unknown; readonly code?: unknown }): string => {
+  const steps = Array.isArray(path) ? path.slice(0, LISTED).filter(isText) : []
+  return `${steps.length > 0 ? steps.map(String).map(plain).join('.') : 'the whole'} (${isText(code) ? plain(String(code)) : '?'})`
+}
+
+const shownOne = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? shownRecord(value) : plain(String(value))
 
 const shown = (value: unknown): string => {
-  if (typeof value === 'string') return plain(value)
-  if (Array.isArray(value)) {
-    const more = value.length - LISTED
-    return `${value.slice(0, LISTED).map(shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-  }
-  return plain(typeof value === 'object' && value !== null ? shownRecord(value) : String(value))
+  if (!Array.isArray(value)) return shownOne(value)
+  const more = value.length - LISTED
+  return `${value.slice(0, LISTED).map(shownOne).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 const isInstant = (name: string, value: unknown): value is number =>

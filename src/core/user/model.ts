@@ -25,7 +25,7 @@ export type User = z.output<typeof User>
 export const users = collection('user', User, {
   key: ['id'],
   organization: 'homeOrganizationId',
-  secondary: { user_by_site: { fields: ['site'] } },
+  secondary: { user_by_site: { fields: ['site'], order: ['createdAt'] } },
 })
 
 /** INV-04: uniqueness is a key. `address` is the address as it is compared (EML-2). */

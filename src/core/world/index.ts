@@ -1,1 +1,2 @@
+export * from './check-invariants.ts'
 export * from './collections.ts'

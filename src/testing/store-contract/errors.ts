@@ -33,10 +33,10 @@ export const errorCases: readonly StoreCase[] = [
     for (const limit of [0, -1, 1_001, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
       await trial.throws(`a limit of ${limit}`, () => trial.store.list({ key: KEY, limit }), 'TypeError')
   }),
-  storeCase('errors_are_thrown', 'what no page gave is not a cursor, and a TypeError', async trial => {
+  storeCase('errors_are_thrown', 'what no page gave is not a cursor, and an InvalidCursor', async trial => {
     await trial.must(create(memberships, memberRecord('acme', 'ada')))
     for (const after of ['', 'nonsense', '{}', '[]', '[1]', 'null', '["a/b"]', '["a/b",null]', '%', '\u{1F600}'])
-      await trial.throws(`the cursor ${after}`, () => trial.store.list({ key: KEY, limit: 9, after }), 'TypeError')
+      await trial.throws(`the cursor ${after}`, () => trial.store.list({ key: KEY, limit: 9, after }), 'InvalidCursor')
   }),
   storeCase('errors_are_thrown', 'an add to a record and a put of a counter are our own bugs', async trial => {
     const record = count({ ...memberCounts, name: organizations.name }, 'acme', 1)

@@ -37,7 +37,7 @@ const claimed = (organizationId: string, domain: string) => ({
   joining: 'automatic' as const,
   createdAt: 1,
   edition: 1,
-  claim: { version: 1, token: 'token' },
+  claim: { version: 1, token: '0123456789abcdef0123456789abcdef01234567' },
 })
 
 export const pendingRuleRecord = (organizationId: string, domain: string): DomainRule => ({

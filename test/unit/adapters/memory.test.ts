@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../src/adapters/memory/index.ts'
 import { collection, counter, put, type StoredRecord } from '../../../src/core/kernel/index.ts'
 import { memberCounts, memberships } from '../../../src/core/membership/index.ts'
-import { collections } from '../../../src/core/world/collections.ts'
+import { collections } from '../../../src/core/world/index.ts'
 import { memberRecord } from '../../../src/testing/store-contract/records.ts'
 import { count, create } from '../../../src/testing/store-contract/trial.ts'
 

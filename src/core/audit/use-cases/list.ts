@@ -12,14 +12,14 @@ import {
   pageOf,
   type View,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeArchivedRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
 
 const BY_ORGANIZATION = 'audit_entry_by_organization'
 
 /** AUD-1: what happened in the organization, the oldest first. */
-export const listAuditEntries: View<typeof List, ListOf<AuditEntry>, AuthorizeRefusal, Env> = {
+export const listAuditEntries: View<typeof List, ListOf<AuditEntry>, AuthorizeArchivedRefusal, Env> = {
   name: 'audit.list',
   command: List,
   reads: command => [

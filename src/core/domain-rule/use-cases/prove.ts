@@ -18,7 +18,7 @@ import {
   type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeMemberRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { roleOf } from '../../role/index.ts'
 import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted } from '../claim.ts'
@@ -49,7 +49,7 @@ type Prove = z.output<typeof Prove>
 
 /** @since 0.1.0 */
 export type ProveDomainRuleRefusal =
-  | AuthorizeRefusal
+  | AuthorizeMemberRefusal
   | ClaimRefusal
   | ProofRefusal
   | Made<
@@ -106,7 +106,7 @@ const mayProve = (
   domain: Domain,
   slice: Slice,
   env: Env,
-): Result<MayProve, AuthorizeRefusal | DomainRefusal | ProofRefusal> => {
+): Result<MayProve, AuthorizeMemberRefusal | DomainRefusal | ProofRefusal> => {
   const owner = slice.get(domainOwners, domain)
   if (proof.kind === 'operator' && actor.kind !== 'operator')
     return refused(domainRuleRefusals.domain_proof_operator_only({ domain }))

@@ -13,7 +13,7 @@ import {
   refused,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeMemberRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
 import { domainOwners, domainRules } from '../model.ts'
@@ -24,7 +24,7 @@ const Withdraw = z.strictObject({ actor: Actor, organizationId: OrganizationId, 
 
 /** @since 0.1.0 */
 export type WithdrawConsentRefusal =
-  | AuthorizeRefusal
+  | AuthorizeMemberRefusal
   | DomainRefusal
   | Made<
       | typeof domainRuleRefusals.domain_not_owned

@@ -26,7 +26,7 @@ import {
 import { administeringRole, roleOf } from '../../role/index.ts'
 import { createUser, userEmails, userRefusals, users } from '../../user/index.ts'
 import { DisplayName } from '../model.ts'
-import type { OrganizationRefusal } from '../refusals.ts'
+import type { organizationRefusals } from '../refusals.ts'
 import { activeOrganization } from '../rules.ts'
 
 const AppointAdmin = z.strictObject({
@@ -40,7 +40,7 @@ const AppointAdmin = z.strictObject({
 
 /** @since 0.1.0 */
 export type AppointAdminRefusal =
-  | OrganizationRefusal
+  | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
   | Made<typeof membershipRefusals.operator_only | typeof membershipRefusals.role_ceiling>
   | Made<typeof userRefusals.user_deactivated>
 

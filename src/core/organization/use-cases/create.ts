@@ -5,6 +5,7 @@ import {
   Actor,
   commandFields,
   type Decision,
+  type Made,
   OrganizationId,
   ok,
   put,
@@ -17,7 +18,7 @@ import {
   type Write,
 } from '../../kernel/index.ts'
 import { type Member, memberOf, membershipRefusals, newAdmin, putMemberships } from '../../membership/index.ts'
-import { createUser, type User, type UserRefusal, userEmails, userRefusals, users } from '../../user/index.ts'
+import { createUser, type User, userEmails, userRefusals, users } from '../../user/index.ts'
 import { DisplayName, type Organization, OrganizationKind, organizations } from '../model.ts'
 
 const Founder = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.optional() })
@@ -38,7 +39,9 @@ type Create = z.output<typeof Create>
 export type OrganizationCreated = { readonly organization: Organization; readonly members: readonly Member[] }
 
 /** @since 0.1.0 */
-export type CreateOrganizationRefusal = UserRefusal | ReturnType<typeof membershipRefusals.founder_not_actor>
+export type CreateOrganizationRefusal =
+  | Made<typeof userRefusals.email_repeated | typeof userRefusals.user_deactivated>
+  | Made<typeof membershipRefusals.founder_not_actor>
 
 /**
  * ORG-1, RES-4: founds an organization with its first admins in one commit; a founder who is no user yet becomes one

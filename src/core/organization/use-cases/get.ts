@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../env.ts'
 import { Actor, type Made, OrganizationId, ok, reason, refused, type View } from '../../kernel/index.ts'
 import { activeRole, activeUser, authorizeNeeds, membershipRefusals, memberships } from '../../membership/index.ts'
-import type { UserRefusal } from '../../user/index.ts'
+import type { userRefusals } from '../../user/index.ts'
 import { type Organization, organizations } from '../model.ts'
 import { organizationRefusals } from '../refusals.ts'
 
@@ -15,7 +15,7 @@ export type OrganizationView = Pick<Organization, 'id' | 'name' | 'kind' | 'stat
 export type GetOrganizationRefusal =
   | Made<typeof organizationRefusals.organization_not_found>
   | Made<typeof membershipRefusals.not_a_member>
-  | UserRefusal
+  | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
 
 export const getOrganization: View<typeof Get, OrganizationView, GetOrganizationRefusal, Env> = {
   name: 'organizations.get',

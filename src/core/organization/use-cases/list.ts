@@ -15,7 +15,7 @@ import {
   type View,
 } from '../../kernel/index.ts'
 import { activeUser, effectiveRole, membershipRefusals, memberships } from '../../membership/index.ts'
-import { type UserRefusal, users } from '../../user/index.ts'
+import { type userRefusals, users } from '../../user/index.ts'
 import { organizations } from '../model.ts'
 import type { OrganizationView } from './get.ts'
 
@@ -25,7 +25,9 @@ const List = z.strictObject({ actor: Actor, userId: UserId, ...pageFields })
 export type OrganizationOfUser = OrganizationView & { readonly role: string | null; readonly joinedAt: number }
 
 /** @since 0.1.0 */
-export type ListOrganizationsRefusal = UserRefusal | Made<typeof membershipRefusals.not_yourself>
+export type ListOrganizationsRefusal =
+  | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
+  | Made<typeof membershipRefusals.not_yourself>
 
 const BY_USER = 'membership_by_user'
 

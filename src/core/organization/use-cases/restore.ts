@@ -11,14 +11,14 @@ import {
   refused,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeArchivedRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { type Organization, organizations } from '../model.ts'
 import { organizationRefusals } from '../refusals.ts'
 
 const Restore = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
 
 /** @since 0.1.0 */
-export type RestoreOrganizationRefusal = AuthorizeRefusal | Made<typeof organizationRefusals.organization_not_archived>
+export type RestoreOrganizationRefusal = AuthorizeArchivedRefusal | Made<typeof organizationRefusals.organization_not_archived>
 
 /** ORG-5: everything is back as it was, since archiving changed nothing but the state. */
 export const restoreOrganization: UseCase<typeof Restore, Organization, RestoreOrganizationRefusal, Env> = {

@@ -1,4 +1,5 @@
-import { type DomainOptions, type DomainRefusal, parseDomain } from '../../email/index.ts'
+import { type DomainOptions, parseDomain } from '../../email/domain.ts'
+import type { DomainRefusal } from '../../email/refusals.ts'
 import { ok, type Result, refused } from '../../kernel/result.ts'
 import { type RuleRefusal, ruleRefusals } from './refusals.ts'
 import type { AcceptedRule } from './rule.ts'

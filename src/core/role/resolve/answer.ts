@@ -1,8 +1,7 @@
-import { type Domain, domainAndParents } from '../../email/index.ts'
+import { type Domain, domainAndParents } from '../../email/domain.ts'
 import { type Judgement, judgeRules, type LostRule } from './judge.ts'
 import { type ConsideredRule, type NoOrganizationForDomain, resolveRefusals } from './refusals.ts'
 import type { AcceptedRule, JudgedRule } from './rule.ts'
-import type { RuleNode } from './rule-index.ts'
 
 /** The organizations that an address belongs to, and why. @since 0.1.0 */
 export type Resolved<R extends string> = { readonly ok: true } & Judgement<AcceptedRule<R>> & { readonly home: string }
@@ -11,6 +10,13 @@ export type Resolved<R extends string> = { readonly ok: true } & Judgement<Accep
 type Unmatched = { readonly ok: false; readonly passedOver: readonly LostRule<JudgedRule>[] }
 
 export type Answer<R extends string> = Resolved<R> | Unmatched
+
+/** A domain with rules. */
+export type RuleNode<R extends string> = {
+  readonly rules: AcceptedRule<R>[]
+  /** What all addresses below it have in common that are below no closer one; made when first asked for. */
+  below: Answer<R> | undefined
+}
 
 /** Judges once what all addresses at `domain` have in common. */
 export const answerFor = <R extends string>(domain: Domain, nodes: ReadonlyMap<string, RuleNode<R>>): Answer<R> => {

@@ -1,4 +1,4 @@
-import type { Domain } from '../../email/index.ts'
+import type { Domain } from '../../email/domain.ts'
 import type { Because } from '../../kernel/reason.ts'
 import { electHome } from './home.ts'
 import { ownershipAmong } from './ownership.ts'
@@ -20,7 +20,7 @@ export type Match<T extends JudgedRule> = {
   readonly lost: readonly LostRule<T>[]
 }
 
-/** @since 0.1.0 */
+/** What the rules say of one domain. @since 0.1.0 */
 export type Judgement<T extends JudgedRule> = {
   /** One for each organization with a winning rule, by organization id. */
   readonly matches: readonly Match<T>[]

@@ -1,4 +1,4 @@
-import type { Domain } from '../../email/index.ts'
+import type { Domain } from '../../email/domain.ts'
 import { judgeRules } from './judge.ts'
 import { type Finding, finding, type LintOptions } from './lint-finding.ts'
 import { isInternal } from './ownership.ts'

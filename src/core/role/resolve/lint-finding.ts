@@ -2,7 +2,7 @@ import type { Idna } from '../../../ports/idna.ts'
 import type { Reason } from '../../kernel/reason.ts'
 import type { Facts } from '../../kernel/refusal.ts'
 
-/** @since 0.1.0 */
+/** What can be found in a set of rules; `lintRules` says what each means. @since 0.1.0 */
 export type LintCode =
   | 'rule_never_wins'
   | 'rules_overlap'
@@ -14,7 +14,7 @@ export type LintCode =
 /** Something in a set of rules that somebody should look at. @since 0.1.0 */
 export type Finding = Reason & { readonly code: LintCode }
 
-/** @since 0.1.0 */
+/** What domains are looked up in. @since 0.1.0 */
 export type LintOptions = {
   /** From `orgcharter/idna`: to read internationalized domains, and to see what they look like. */
   readonly idna?: Idna | undefined

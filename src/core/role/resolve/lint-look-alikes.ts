@@ -1,5 +1,5 @@
 import type { Idna } from '../../../ports/idna.ts'
-import { type Domain, domainAndParents } from '../../email/index.ts'
+import { type Domain, domainAndParents } from '../../email/domain.ts'
 import { type Finding, finding } from './lint-finding.ts'
 import type { AcceptedRule } from './rule.ts'
 import { skeletonOf } from './skeleton.ts'

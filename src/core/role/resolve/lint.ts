@@ -1,4 +1,4 @@
-import { type Domain, domainAndParents } from '../../email/index.ts'
+import { type Domain, domainAndParents } from '../../email/domain.ts'
 import { byOrganizationThenMostSpecific } from './judge.ts'
 import { domainFindings, reachingBelow } from './lint-domains.ts'
 import { type Finding, finding, type LintOptions } from './lint-finding.ts'

@@ -3,7 +3,7 @@
  * `lintRules` takes a host's whole list as a predicate.
  */
 export const largestProviders: ReadonlySet<string> = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com aol.com proton.me protonmail.com gmx.com gmx.de web.de mail.ru yandex.ru qq.com 163.com'.split(
+  'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com aol.com proton.me gmx.com gmx.de web.de mail.ru qq.com 163.com'.split(
     ' ',
   ),
 )

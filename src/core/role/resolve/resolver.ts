@@ -1,14 +1,16 @@
-import { type Domain, type EmailOptions, type EmailRefusal, readAddressDomain } from '../../email/index.ts'
+import type { Domain } from '../../email/domain.ts'
+import { type EmailOptions, readAddressDomain } from '../../email/parse.ts'
+import type { EmailRefusal } from '../../email/refusals.ts'
 import { type Refused, refused } from '../../kernel/result.ts'
-import { type Answer, answerFor, noOrganizationForDomain, type Resolved } from './answer.ts'
+import { type Answer, answerFor, noOrganizationForDomain, type Resolved, type RuleNode } from './answer.ts'
 import type { NoOrganizationForDomain } from './refusals.ts'
 import type { PlainRule } from './rule.ts'
-import { indexRules, type RejectedRule, type RuleNode } from './rule-index.ts'
+import { indexRules, type RejectedRule } from './rule-index.ts'
 
-/** @since 0.1.0 */
+/** What is answered for an address: where it belongs, or why nowhere. @since 0.1.0 */
 export type Resolution<R extends string> = Resolved<R> | Refused<EmailRefusal | NoOrganizationForDomain>
 
-/** @since 0.1.0 */
+/** A set of rules, prepared to answer for any address. @since 0.1.0 */
 export type RoleResolver<R extends string> = {
   /** Which organizations an address belongs to, in which role, and why (RES-1). Never throws. */
   readonly resolve: (address: unknown) => Resolution<R>
@@ -65,10 +67,10 @@ export const createRoleResolver = <const R extends string>(
 }
 
 /** The closest domain above that has rules decides: it knows what stands above itself. */
-const answerBelow = <R extends string>(domain: Domain, nodes: ReadonlyMap<Domain, RuleNode<R>>): Answer<R> => {
+const answerBelow = <R extends string>(domain: Domain, nodes: ReadonlyMap<string, RuleNode<R>>): Answer<R> => {
   const last = domain.lastIndexOf('.')
   for (let dot = domain.indexOf('.'); dot < last; dot = domain.indexOf('.', dot + 1)) {
-    const node = nodes.get(domain.slice(dot + 1) as Domain)
+    const node = nodes.get(domain.slice(dot + 1))
     if (!node) continue
     node.below ??= answerFor(domain, nodes)
     return node.below

@@ -1,6 +1,7 @@
-import type { Domain, DomainOptions, DomainRefusal } from '../../email/index.ts'
+import type { Domain, DomainOptions } from '../../email/domain.ts'
+import type { DomainRefusal } from '../../email/refusals.ts'
 import { acceptRule } from './accept-rule.ts'
-import type { Answer } from './answer.ts'
+import type { RuleNode } from './answer.ts'
 import { type RuleRefusal, ruleRefusals } from './refusals.ts'
 import type { AcceptedRule } from './rule.ts'
 
@@ -9,13 +10,6 @@ export type RejectedRule = {
   readonly position: number
   readonly rule: unknown
   readonly refusal: RuleRefusal | DomainRefusal
-}
-
-/** A domain with rules. */
-export type RuleNode<R extends string> = {
-  readonly rules: AcceptedRule<R>[]
-  /** What all addresses below it have in common that are below no closer one; made when first asked for. */
-  below: Answer<R> | undefined
 }
 
 export type RuleIndex<R extends string> = {

@@ -1,4 +1,4 @@
-import type { Domain } from '../../email/index.ts'
+import type { Domain } from '../../email/domain.ts'
 
 /** `exact`: addresses at the domain; `subdomains`: also those at any domain below it (DOM-1). @since 0.1.0 */
 export type RuleMatch = 'exact' | 'subdomains'

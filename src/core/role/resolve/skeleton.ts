@@ -1,9 +1,9 @@
 import type { Idna } from '../../../ports/idna.ts'
-import type { Domain } from '../../email/index.ts'
+import type { Domain } from '../../email/domain.ts'
 import { lookAlikes } from './look-alikes.ts'
 
-const asciiOf: ReadonlyMap<string, string> = new Map(
-  Object.entries(lookAlikes).flatMap(([ascii, letters]) => [...letters].map(letter => [letter, ascii] as const)),
+const asciiOf: ReadonlyMap<string, string | undefined> = new Map(
+  lookAlikes.flatMap(([ascii, ...letters]) => letters.map(letter => [letter, ascii])),
 )
 
 /**

@@ -22,16 +22,16 @@ import {
   memberships,
   putMemberships,
 } from '../../membership/index.ts'
-import { activeOrganization, type OrganizationRefusal, organizations } from '../../organization/index.ts'
+import { activeOrganization, type organizationRefusals, organizations } from '../../organization/index.ts'
 import { users } from '../model.ts'
-import type { UserRefusal } from '../refusals.ts'
+import type { userRefusals } from '../refusals.ts'
 
 const JoinOffered = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
 
 /** @since 0.1.0 */
 export type JoinOfferedRefusal =
-  | OrganizationRefusal
-  | UserRefusal
+  | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
+  | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
   | Made<
       | typeof membershipRefusals.operator_not_allowed
       | typeof membershipRefusals.member_exists

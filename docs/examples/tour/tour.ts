@@ -1,0 +1,3 @@
+import { tour } from './run.ts'
+
+await tour(line => console.log(line))

@@ -1,0 +1,18 @@
+import { addressKey } from '../../email/index.ts'
+import { userEmails, users } from '../../user/index.ts'
+import { type Breach, breach } from './breach.ts'
+import type { Whole } from './read-world.ts'
+
+/** INV-04: each address in use is one user's, and each user has the one of their record. */
+export const addresses = (whole: Whole): readonly Breach[] => [
+  ...whole.all(userEmails).flatMap(({ address, userId }) => {
+    const user = whole.get(users, userId)
+    return user && addressKey(user.email) === address
+      ? []
+      : [breach('INV-04', [address, userId], { problem: 'address_of_nobody' })]
+  }),
+  ...whole
+    .all(users)
+    .filter(({ email }) => !whole.has(userEmails, addressKey(email)))
+    .map(({ id }) => breach('INV-04', [id], { problem: 'address_not_kept' })),
+]

@@ -1,0 +1,40 @@
+import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
+import { type Counter, refOf } from '../../kernel/index.ts'
+import { adminCounts, administers, memberCounts, memberships } from '../../membership/index.ts'
+import { type Breach, breach, type Given } from './breach.ts'
+import type { Whole } from './read-world.ts'
+
+type Counted = { readonly counter: Counter; readonly invariant: string; readonly keys: readonly string[] }
+
+/** What a counter says is what the records say; the guard of an invariant that miscounts guards nothing. */
+export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
+  const members = whole.all(memberships)
+  const counted: readonly Counted[] = [
+    {
+      counter: adminCounts,
+      invariant: 'INV-01',
+      keys: members.filter(member => administers(member, roles)).map(({ organizationId }) => organizationId),
+    },
+    {
+      counter: memberCounts,
+      invariant: 'INV-07',
+      keys: members.filter(({ status }) => status !== 'ended').map(({ organizationId }) => organizationId),
+    },
+    {
+      counter: trustedRuleCounts,
+      invariant: 'INV-05',
+      keys: whole.all(domainRules).flatMap(({ status, domain }) => (status === 'trusted' ? [domain] : [])),
+    },
+  ]
+  return counted.flatMap(each => miscounts(whole, each))
+}
+
+const miscounts = (whole: Whole, { counter, invariant, keys }: Counted): readonly Breach[] => {
+  const sums = new Map<string, number>()
+  for (const { of, ref } of whole.rows) if (of.name === counter.name) sums.set(ref, 0)
+  for (const key of keys) sums.set(refOf(counter, key), (sums.get(refOf(counter, key)) ?? 0) + 1)
+  return [...sums].flatMap(([ref, is]) => {
+    const says = Number(whole.at(ref)?.['count'] ?? 0)
+    return says === is ? [] : [breach(invariant, [ref], { problem: 'counter_differs', says, is })]
+  })
+}

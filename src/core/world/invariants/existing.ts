@@ -1,0 +1,39 @@
+import { domainOwners, domainReleases, domainRules } from '../../domain-rule/index.ts'
+import { effects, keyValueAt, type Ref, refOf } from '../../kernel/index.ts'
+import { joinRequests, memberships } from '../../membership/index.ts'
+import { organizations } from '../../organization/index.ts'
+import { users } from '../../user/index.ts'
+import { type Breach, breach } from './breach.ts'
+import type { Whole } from './read-world.ts'
+
+type Naming = { readonly ref: Ref; readonly of: { readonly name: string }; readonly id: string | undefined }
+
+/** INV-03: what a record names exists: the organization it is in, and whom else it is about. */
+export const existing = (whole: Whole): readonly Breach[] =>
+  [...ownersOf(whole), ...othersOf(whole)].flatMap(({ ref, of, id }) =>
+    id === undefined || whole.has(of, id) ? [] : [breach('INV-03', [ref, id], { problem: `${of.name}_missing` })],
+  )
+
+function* ownersOf({ rows }: Whole): Generator<Naming> {
+  for (const { of, ref, record } of rows)
+    if (of.kind === 'records' && of.organization !== undefined && of.name !== organizations.name)
+      yield { ref, of: organizations, id: String(keyValueAt(record, of.organization)) }
+}
+
+function* othersOf(whole: Whole): Generator<Naming> {
+  for (const of of [memberships, joinRequests] as const)
+    for (const { organizationId, userId } of whole.all<{ organizationId: string; userId: string }>(of))
+      yield { ref: refOf(of, organizationId, userId), of: users, id: userId }
+  for (const { domain, organizationId, dispute } of whole.all(domainOwners)) {
+    const ref = refOf(domainOwners, domain)
+    yield { ref, of: organizations, id: organizationId }
+    yield { ref, of: organizations, id: dispute?.organizationId }
+  }
+  for (const rule of whole.all(domainRules))
+    if (rule.status === 'trusted' && rule.proof.kind === 'owner_consent')
+      yield { ref: refOf(domainRules, rule.organizationId, rule.domain), of: organizations, id: rule.proof.owner }
+  for (const { organizationId, domain, to } of whole.all(domainReleases))
+    yield { ref: refOf(domainReleases, organizationId, domain, to), of: organizations, id: to }
+  for (const { id, organizationId } of whole.all(effects))
+    yield { ref: refOf(effects, id), of: organizations, id: organizationId }
+}

@@ -1,0 +1,79 @@
+import type { Settings } from '../core/env.ts'
+import type { Store } from '../ports/store.ts'
+import type { Clock, Ids, Random } from '../ports/system.ts'
+
+/**
+ * What the host sets; all but the store has a default.
+ *
+ * - `clock`, `ids`, `random`: the machine's, unless given
+ * - `lists`, `idna`: public providers and suffixes, and internationalized domains
+ * - `proofValidFor`: how long a domain proof holds, in ms, up to a hundred years; 90 days
+ * - `sharedMailboxes`: more local parts that many people read (DOM-6)
+ * - `specialUseDomains`: `allow_in_tests` lets `.test` and `.example` carry rules; never in production
+ *
+ * @since 0.1.0
+ */
+export type CharterOptions = {
+  readonly store: Store
+  readonly clock?: Clock
+  readonly ids?: Ids
+  readonly random?: Random
+} & Partial<Pick<Settings, 'lists' | 'idna' | 'proofValidFor' | 'sharedMailboxes' | 'specialUseDomains'>>
+
+/** What is wrong with a value; undefined where nothing is. */
+type Check = (value: unknown) => string | undefined
+
+const unless = (holds: (value: unknown) => boolean, wrong: string): Check => {
+  return value => (holds(value) ? undefined : wrong)
+}
+
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const aFunction = unless(isFunction, ' is not a function')
+
+const methods =
+  (...names: readonly string[]): Check =>
+  value => {
+    const missing = names.find(name => !isFunction((value as Record<string, unknown> | null | undefined)?.[name]))
+    return missing && `.${missing} is not a function`
+  }
+
+const A_HUNDRED_YEARS = 36_525 * 86_400_000
+
+const checks: { readonly [name in keyof Required<CharterOptions>]: Check } = {
+  store: methods('get', 'list', 'commit'),
+  clock: aFunction,
+  ids: aFunction,
+  random: aFunction,
+  lists: methods('isPublicProvider', 'isDisposable', 'isPublicSuffix', 'isSpecialUse', 'registrable'),
+  idna: methods('toAscii', 'toUnicode'),
+  proofValidFor: unless(
+    value => Number.isInteger(value) && (value as number) > 0 && (value as number) <= A_HUNDRED_YEARS,
+    ' is not a whole number of milliseconds, 1 to a hundred years',
+  ),
+  sharedMailboxes: unless(
+    value => Array.isArray(value) && value.every(name => typeof name === 'string' && name !== ''),
+    ' is not a list of local parts',
+  ),
+  specialUseDomains: unless(
+    value => value === 'refuse' || value === 'allow_in_tests',
+    ' is neither `refuse` nor `allow_in_tests`',
+  ),
+}
+
+/**
+ * Misuse by the programmer is told at once, and not by a refusal in production.
+ *
+ * @returns A copy, in which nothing can be exchanged any more; what is `undefined` is left out of it.
+ */
+export const checkOptions = (options: CharterOptions): CharterOptions => {
+  if (typeof options !== 'object' || options === null) throw new TypeError('createCharter: options are missing')
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
+  const given = Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(checks, name)) throw new TypeError(`createCharter: there is no option ${name}`)
+  for (const [name, check] of Object.entries(checks)) {
+    const wrong = (name === 'store' || name in given) && check(given[name])
+    if (wrong) throw new TypeError(`createCharter: ${name}${wrong}`)
+  }
+  return given as CharterOptions
+}

@@ -1,0 +1,122 @@
+import type { z } from 'zod'
+import type { Env } from '../../core/env.ts'
+import type {
+  AnyRefusal,
+  CommandFields,
+  Decision,
+  Ref,
+  Result,
+  StoredRecord,
+  UseCase,
+  Write,
+} from '../../core/kernel/index.ts'
+import { defaults } from '../../runtime/defaults.ts'
+import { countingIds, manualClock, seededRandom } from '../fakes/index.ts'
+import { type Records, sliceFrom } from './load.ts'
+
+/** A record that is there, by its reference: a `put`, or one of a store's `records()`. @since 0.1.0 */
+export type GivenRecord = { readonly ref: Ref; readonly record: StoredRecord }
+
+/** What a plan decided, and ways to say what it should have; each throws where it is otherwise, and can be chained. @since 0.1.0 */
+export type Then<V> = {
+  readonly outcome: Result<Decision<V>, AnyRefusal>
+  /** Refused with this code, and these facts if they are given. */
+  thenRefuses(code: string, facts?: object): Then<V>
+  /**
+   * Writes exactly these references: a record with at least these fields, `null` for one that is removed, a number for
+   * what is added to a counter.
+   */
+  thenWrites(expected: { readonly [ref: string]: object | number | null }): Then<V>
+  /** Tells the host to do these things, by kind and in this order. */
+  thenEffects(...kinds: readonly string[]): Then<V>
+}
+
+/** @since 0.1.0 */
+export type Given = {
+  /** The same world at another time, or set up otherwise. */
+  with(env: Partial<Env>): Given
+  when<S extends z.ZodType<CommandFields>, V, R extends AnyRefusal>(
+    useCase: UseCase<S, V, R, Env>,
+    command: z.input<S>,
+  ): Then<V>
+}
+
+/**
+ * A world of some records, in which one use case is planned, without a store: given, when, then. The plan gets only
+ * what its `reads` named, and asking for more throws.
+ *
+ * @param records The records that are there.
+ * @returns `when(useCase, command)`, whose answer has `thenRefuses`, `thenWrites` and `thenEffects`; before it,
+ * `with({ now })`.
+ * @example
+ * import { given } from 'orgcharter/testing'
+ * const emptyWorld = given()
+ * const aDayLater = emptyWorld.with({ now: 1_767_312_000_000 })
+ * @since 0.1.0
+ */
+export const given = (...records: readonly GivenRecord[]): Given =>
+  givenIn(new Map(records.map(({ ref, record }) => [ref, record])), {})
+
+const givenIn = (records: Records, changes: Partial<Env>): Given => ({
+  with: more => givenIn(records, { ...changes, ...more }),
+  when: (useCase, input) => {
+    const env = envOf(changes)
+    const command = useCase.command.parse(input)
+    const slice = sliceFrom(records, found => useCase.reads(command, found, env))
+    return thenOf(useCase.plan(command, slice, env))
+  },
+})
+
+const envOf = (changes: Partial<Env>): Env => ({
+  ...defaults().settings,
+  now: manualClock().now(),
+  newId: countingIds(),
+  random: seededRandom(1),
+  ...changes,
+})
+
+const thenOf = <V>(outcome: Result<Decision<V>, AnyRefusal>): Then<V> => {
+  const then: Then<V> = {
+    outcome,
+    thenRefuses: (code, facts = {}) => {
+      if (outcome.ok || outcome.refusal.code !== code || !includes(outcome.refusal.facts, facts))
+        unexpected(`a refusal ${code} ${JSON.stringify(facts)}`, outcome)
+      return then
+    },
+    thenWrites: expected => {
+      const writes = outcome.ok ? outcome.value.writes : []
+      const isRight = ({ ref, ...write }: Write) => Object.hasOwn(expected, ref) && isWrite(write, expected[ref])
+      if (!outcome.ok || writes.length !== Object.keys(expected).length || !writes.every(isRight))
+        unexpected(`writes ${JSON.stringify(expected)}`, outcome)
+      return then
+    },
+    thenEffects: (...kinds) => {
+      const told = outcome.ok ? outcome.value.effects.map(({ kind }) => kind) : undefined
+      if (told?.join(' ') !== kinds.join(' ')) unexpected(`effects ${kinds.join(' ')}`, outcome)
+      return then
+    },
+  }
+  return then
+}
+
+type Unnamed<W> = W extends unknown ? Omit<W, 'ref'> : never
+
+const isWrite = (write: Unnamed<Write>, expected: object | number | null | undefined): boolean => {
+  if (write.op === 'remove') return expected === null
+  if (write.op === 'add') return write.by === expected
+  return typeof expected === 'object' && expected !== null && includes(write.record, expected)
+}
+
+/** Every field that is expected is there and the same. */
+const includes = (actual: unknown, expected: unknown): boolean => {
+  if (typeof expected !== 'object' || expected === null) return actual === expected
+  if (typeof actual !== 'object' || actual === null) return false
+  return Object.entries(expected).every(([field, value]) =>
+    includes((actual as { readonly [field: string]: unknown })[field], value),
+  )
+}
+
+const unexpected = (expected: string, outcome: Result<Decision<unknown>, AnyRefusal>): never => {
+  const was = outcome.ok ? { writes: outcome.value.writes, effects: outcome.value.effects } : outcome.refusal
+  throw new Error(`expected ${expected}, and it was ${JSON.stringify(was)}`)
+}

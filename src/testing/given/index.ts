@@ -1,0 +1,1 @@
+export { type Given, type GivenRecord, given, type Then } from './given.ts'

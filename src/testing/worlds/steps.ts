@@ -1,0 +1,23 @@
+import type { Charter } from '../../runtime/charter.ts'
+
+type Verbs = { readonly [G in keyof Charter]: `${G}.${keyof Charter[G] & string}` }
+
+/** The methods of the charter by their names: `organizations.create` and so on. @since 0.1.0 */
+export type Method = Verbs[keyof Verbs]
+
+/** A command in words that can be written down before the ids are known. @since 0.1.0 */
+export type Word = null | boolean | number | string | readonly Word[] | { readonly [field: string]: Word }
+
+/**
+ * One step of a history, plain JSON: a method of the charter with its command, or the clock moved by so many ms, which
+ * may be back. In a command stand for what is only known when the step is made:
+ *
+ * - `{ $organization: 0 }`: the id of the first organization that was founded (an id of nobody's if there is none)
+ * - `{ $user: 'ada@acme.com' }`: the id of the user with this address
+ * - `{ $verified: 'ada@acme.com' }`: the address, verified
+ * - `{ $txt: [0, 'acme.com'] }`: the TXT value that proves that organization's rule for the domain as it is now
+ * - `{ $effects: 2 }`: the ids of so many effects in the outbox
+ *
+ * @since 0.1.0
+ */
+export type Step = { readonly method: Method; readonly command: Word } | { readonly advance: number }

@@ -1,0 +1,137 @@
+import type { Actor } from '../../src/core/kernel/index.ts'
+import type { Charter } from '../../src/runtime/charter.ts'
+import type { Answer } from '../../src/runtime/execute.ts'
+import { unwrap } from '../../src/runtime/unwrap.ts'
+import { createWorld, email, OPERATOR, type Org, type World, type WorldOptions } from './world.ts'
+
+/** `module.method` of everything that the charter can do. */
+export type Path = {
+  [M in keyof Charter]: `${M & string}.${keyof Charter[M] & string}`
+}[keyof Charter]
+
+export const pathsOf = (charter: Charter): readonly string[] =>
+  Object.entries(charter).flatMap(([module, methods]) => Object.keys(methods).map(method => `${module}.${method}`))
+
+export type Scene = World & {
+  readonly acme: Org
+  readonly globex: Org
+  /** Internal member of Acme by the rule for acme.com. */
+  readonly grace: string
+  /** Waits for an admin of Acme. */
+  readonly waiting: string
+  /** Was offered to join Acme, and is nobody's member. */
+  readonly offered: string
+  /** What DNS shows for Acme’s claim of new.com, which nobody handed in yet. */
+  readonly challenge: string
+}
+
+/**
+ * Acme, which owns acme.com, lets Globex have its people as guests, asks about vendor.com, offers itself at
+ * partner.com, takes gone.com away, and is at odds with Globex over odd.com; Globex owns globex.com.
+ */
+export const createScene = async (options?: WorldOptions): Promise<Scene> => {
+  const world = createWorld(options)
+  const { charter } = world
+  const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
+  await world.rule(acme, 'acme.com', { match: 'subdomains' })
+  await world.rule(acme, 'vendor.com', { role: 'workforce', joining: 'approval' })
+  await world.rule(acme, 'partner.com', { role: 'external', joining: 'offered' })
+  await world.rule(acme, 'gone.com', { role: 'external' })
+  const challenge = (await world.pending(acme, 'new.com')).challenge.value
+  await world.rule(globex, 'globex.com')
+  await world.pending(acme, 'globex.com', { role: 'external' })
+  await world.pending(globex, 'acme.com', { role: 'external' })
+  await charter.domainRules.prove({
+    actor: acme.admin,
+    organizationId: globex.id,
+    domain: 'acme.com',
+    proof: { kind: 'owner_consent' },
+  })
+  await world.dispute(acme, globex, 'odd.com')
+  await charter.domainRules.overridePublicDomain({ actor: OPERATOR, domain: 'gmail.com', reason: 'a test' })
+  const grace = unwrap(await world.signUp('grace@acme.com')).user.id
+  const waiting = unwrap(await world.signUp('wim@vendor.com')).user.id
+  const offered = unwrap(await world.signUp('olga@partner.com')).user.id
+  await world.signUp('gus@gone.com')
+  const gone = { actor: acme.admin, organizationId: acme.id, domain: 'gone.com', existing: 'keep' } as const
+  unwrap(await charter.domainRules.remove(gone))
+  return { ...world, acme, globex, grace, waiting, offered, challenge }
+}
+
+type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
+
+/** A command of each method, which an actor who may do it can do in the scene. */
+export const commands: { readonly [P in Path]: Asks } = {
+  'organizations.create': (actor, { charter }) =>
+    charter.organizations.create({
+      actor,
+      name: 'New',
+      kind: 'standard',
+      founders: [{ email: email('admin@acme-hq.com') }],
+    }),
+  'organizations.get': (actor, { charter, acme }) => charter.organizations.get({ actor, organizationId: acme.id }),
+  'organizations.list': (actor, { charter, acme }) => charter.organizations.list({ actor, userId: acme.adminId }),
+  'organizations.rename': (actor, { charter, acme }) =>
+    charter.organizations.rename({ actor, organizationId: acme.id, name: 'Other' }),
+  'organizations.archive': (actor, { charter, acme }) =>
+    charter.organizations.archive({ actor, organizationId: acme.id }),
+  'organizations.restore': (actor, { charter, acme }) =>
+    charter.organizations.restore({ actor, organizationId: acme.id }),
+  'organizations.appointAdmin': (actor, { charter, acme }) =>
+    charter.organizations.appointAdmin({ actor, organizationId: acme.id, email: email('n@acme.com'), reason: 'x' }),
+  'domainRules.add': (actor, { charter, acme }) =>
+    charter.domainRules.add({
+      actor,
+      organizationId: acme.id,
+      domain: 'more.com',
+      match: 'exact',
+      role: 'internal',
+      joining: 'automatic',
+    }),
+  'domainRules.prove': (actor, { charter, acme, challenge }) =>
+    charter.domainRules.prove({
+      actor,
+      organizationId: acme.id,
+      domain: 'new.com',
+      proof: { kind: 'dns_txt', records: [challenge] },
+    }),
+  'domainRules.update': (actor, { charter, acme }) =>
+    charter.domainRules.update({
+      actor,
+      organizationId: acme.id,
+      domain: 'new.com',
+      role: 'external',
+      existing: 'keep',
+    }),
+  'domainRules.remove': (actor, { charter, acme }) =>
+    charter.domainRules.remove({ actor, organizationId: acme.id, domain: 'new.com', existing: 'keep' }),
+  'domainRules.sweep': (actor, { charter, acme }) =>
+    charter.domainRules.sweep({ actor, organizationId: acme.id, domain: 'gone.com' }),
+  'domainRules.release': (actor, { charter, acme, globex }) =>
+    charter.domainRules.release({ actor, organizationId: acme.id, domain: 'eu.acme.com', to: globex.id }),
+  'domainRules.withdrawConsent': (actor, { charter, globex }) =>
+    charter.domainRules.withdrawConsent({ actor, organizationId: globex.id, domain: 'acme.com' }),
+  'domainRules.settle': (actor, { charter, acme }) =>
+    charter.domainRules.settle({ actor, domain: 'odd.com', owner: acme.id, reason: 'x' }),
+  'domainRules.overridePublicDomain': (actor, { charter }) =>
+    charter.domainRules.overridePublicDomain({ actor, domain: 'gmx.de', reason: 'x' }),
+  'domainRules.endOverride': (actor, { charter }) => charter.domainRules.endOverride({ actor, domain: 'gmail.com' }),
+  'domainRules.list': (actor, { charter, acme }) => charter.domainRules.list({ actor, organizationId: acme.id }),
+  'domainRules.due': (actor, { charter, clock }) => charter.domainRules.due({ actor, before: clock.now() }),
+  'domainRules.preview': (actor, { charter, acme }) =>
+    charter.domainRules.preview({ actor, organizationId: acme.id, change: { remove: 'acme.com' } }),
+  'users.signUp': (_, { charter }) => charter.users.signUp({ email: email('new@eu.acme.com') }),
+  'users.signIn': (_, { charter }) => charter.users.signIn({ email: email('grace@acme.com') }),
+  'users.joinOffered': (actor, { charter, acme }) => charter.users.joinOffered({ actor, organizationId: acme.id }),
+  'users.get': (actor, { charter, acme }) => charter.users.get({ actor, userId: acme.adminId }),
+  'members.list': (actor, { charter, acme }) => charter.members.list({ actor, organizationId: acme.id }),
+  'members.get': (actor, { charter, acme, grace }) =>
+    charter.members.get({ actor, organizationId: acme.id, userId: grace }),
+  'members.approve': (actor, { charter, acme, waiting }) =>
+    charter.members.approve({ actor, organizationId: acme.id, userId: waiting }),
+  'members.decline': (actor, { charter, acme, waiting }) =>
+    charter.members.decline({ actor, organizationId: acme.id, userId: waiting }),
+  'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
+  'effects.take': (actor, { charter }) => charter.effects.take({ actor }),
+  'effects.acknowledge': (actor, { charter }) => charter.effects.acknowledge({ actor, ids: ['none'] }),
+}

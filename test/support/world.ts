@@ -1,0 +1,226 @@
+import { createDomainLists } from '../../src/adapters/lists/index.ts'
+import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/index.ts'
+import type { DomainRuleView, Proof } from '../../src/core/domain-rule/index.ts'
+import { type VerifiedEmail, verifiedEmail } from '../../src/core/email/index.ts'
+import {
+  type Actor,
+  type AnyRefusal,
+  type AuditEntry,
+  auditEntries,
+  type Collection,
+  type Effect,
+  effects,
+  type OrganizationId,
+  put,
+  type Ref,
+  refOf,
+  UserId,
+  type Write,
+} from '../../src/core/kernel/index.ts'
+import { type Membership, memberships, putMemberships } from '../../src/core/membership/index.ts'
+import { defaultRoles } from '../../src/core/role/index.ts'
+import { createUser, type User, userEmails, users } from '../../src/core/user/index.ts'
+import type { Store } from '../../src/ports/store.ts'
+import type { Charter } from '../../src/runtime/charter.ts'
+import { createCharter } from '../../src/runtime/create-charter.ts'
+import type { Answer } from '../../src/runtime/execute.ts'
+import { unwrap } from '../../src/runtime/unwrap.ts'
+import { countingIds, type ManualClock, manualClock, seededRandom } from '../../src/testing/fakes/index.ts'
+
+export const OPERATOR = { kind: 'operator', name: 'support' } as const
+export const START = 1_767_225_600_000
+export const DAYS = 86_400_000
+
+export const as = (userId: string): Actor => ({ kind: 'user', userId: UserId.parse(userId) })
+
+export const email = (address: string): VerifiedEmail => unwrap(verifiedEmail(address, { by: 'test' }))
+
+/** An organization of a test, with its first admin. */
+export type Org = { readonly id: OrganizationId; readonly admin: Actor; readonly adminId: UserId }
+
+export type RuleShape = Partial<Pick<DomainRuleView, 'role' | 'match' | 'joining'>>
+
+export type World = {
+  readonly charter: Charter
+  readonly store: MemoryStore
+  readonly clock: ManualClock
+  /** Founds an organization; its admin's address is at the domain of the given name, which no rule has. */
+  found(name: string, kind?: 'standard' | 'workforce'): Promise<Org>
+  /** A rule without a proof. */
+  pending(org: Org, domain: string, shape?: RuleShape): Promise<DomainRuleView>
+  /** A rule in effect; proven by DNS unless told otherwise. Internal and automatic unless its shape says otherwise. */
+  rule(org: Org, domain: string, shape?: RuleShape, proof?: Proof): Promise<DomainRuleView>
+  /** Hands in what DNS shows for the claim as it is now. */
+  proveByDns(org: Org, domain: string): ReturnType<Charter['domainRules']['prove']>
+  /** Both organizations have proven the domain; the first owns it, the second disputes it. */
+  dispute(first: Org, second: Org, domain: string): Promise<void>
+  signUp(address: string): ReturnType<Charter['users']['signUp']>
+  signIn(address: string): ReturnType<Charter['users']['signIn']>
+  /** Sweeps a rule to the end; answers the number of members in each commit. */
+  sweep(org: Org, domain: string): Promise<readonly number[]>
+  /** Writes records as they are, past every rule: for states that no use case reaches yet. */
+  write(...writes: readonly Write[]): Promise<void>
+  get<R>(of: Collection<R>, ...key: readonly string[]): Promise<R | undefined>
+  all<R>(of: Collection<R>): readonly R[]
+  /** A user who exists without any membership. */
+  user(address: string, home: Org): Promise<User>
+  /** Writes a membership, and the counters with it. */
+  member(org: Org, userId: string, state: Partial<Membership>): Promise<Membership>
+  /** The audit entries of an organization, or of the platform, oldest first. */
+  entries(organizationId: string): readonly AuditEntry[]
+  outbox(): readonly Effect[]
+  /** All that is stored, to compare with later. */
+  snapshot(): ReadonlyMap<Ref, unknown>
+}
+
+export type WorldOptions = Partial<Parameters<typeof createCharter>[0]> & {
+  /** Puts another store before the one that remembers. */
+  readonly before?: (store: Store) => Store
+}
+
+export const createWorld = ({ before, ...options }: WorldOptions = {}): World => {
+  const store = createMemoryStore()
+  const clock = manualClock(START)
+  const ids = countingIds('n')
+  const charter = createCharter({
+    store: before?.(store) ?? store,
+    clock: clock.now,
+    ids,
+    random: seededRandom(1),
+    ...options,
+  })
+  const all = <R>(of: Collection<R>): readonly R[] =>
+    [...store.records()].filter(({ ref }) => ref.startsWith(`${of.name}/`)).map(({ record }) => record as R)
+  const write = async (...writes: readonly Write[]): Promise<void> => {
+    const named = writes.filter(({ op }) => op !== 'add').map(({ ref }) => ref)
+    const there = await store.get(named)
+    const preconditions = named.map(ref => ({ ref, version: there.get(ref)?.version ?? null }))
+    const committed = await store.commit({ id: ids(), preconditions, writes })
+    if (!committed.ok) throw new Error(`not written: ${committed.conflicts.join(' ')}`)
+  }
+  const get = async <R>(of: Collection<R>, ...key: readonly string[]): Promise<R | undefined> =>
+    (await store.get([refOf(of, ...key)])).get(refOf(of, ...key))?.record as R | undefined
+
+  const pending = async (org: Org, domain: string, shape: RuleShape = {}) =>
+    unwrap(
+      await charter.domainRules.add({
+        actor: org.admin,
+        organizationId: org.id,
+        domain,
+        match: 'exact',
+        role: 'internal',
+        joining: 'automatic',
+        ...shape,
+      }),
+    )
+  const world: World = {
+    charter,
+    store,
+    clock,
+    found: async (name, kind = 'standard') => {
+      const founders = [{ email: email(`admin@${name.toLowerCase()}-hq.com`), name: `${name} admin` }]
+      const founded = unwrap(await charter.organizations.create({ actor: OPERATOR, name, kind, founders }))
+      const adminId = (founded.members[0] as Membership).userId
+      return { id: founded.organization.id, adminId, admin: as(adminId) }
+    },
+    pending,
+    rule: async (org, domain, shape, proof) => {
+      const { challenge } = await pending(org, domain, shape)
+      return unwrap(
+        await charter.domainRules.prove({
+          actor: proof?.kind === 'operator' ? OPERATOR : org.admin,
+          organizationId: org.id,
+          domain,
+          proof: proof ?? { kind: 'dns_txt', records: [challenge.value] },
+        }),
+      )
+    },
+    proveByDns: async (org, domain) => {
+      const { items } = unwrap(await charter.domainRules.list({ actor: OPERATOR, organizationId: org.id }))
+      const records = items.filter(rule => rule.domain === domain).map(({ challenge }) => challenge.value)
+      return charter.domainRules.prove({
+        actor: org.admin,
+        organizationId: org.id,
+        domain,
+        proof: { kind: 'dns_txt', records },
+      })
+    },
+    dispute: async (first, second, domain) => {
+      await world.rule(first, domain)
+      await world.rule(second, domain)
+    },
+    signUp: address => charter.users.signUp({ email: email(address) }),
+    signIn: address => charter.users.signIn({ email: email(address) }),
+    sweep: async (org, domain) => {
+      const swept: number[] = []
+      for (;;) {
+        const step = unwrap(await charter.domainRules.sweep({ actor: OPERATOR, organizationId: org.id, domain }))
+        swept.push(step.swept)
+        if (step.finished) return swept
+      }
+    },
+    write,
+    get,
+    all,
+    user: async (address, home) => {
+      const { user, writes } = createUser(
+        { email: email(address), homeOrganizationId: home.id },
+        { now: clock.now(), newId: ids, lists },
+      )
+      await write(...writes)
+      return user
+    },
+    member: async (org, userId, state) => {
+      const key = [org.id, userId] as const
+      const after = {
+        organizationId: org.id,
+        userId,
+        status: 'active',
+        joinedAt: clock.now(),
+        ...state,
+      } as Membership
+      await write(...putMemberships([{ before: await get(memberships, ...key), after }], defaultRoles))
+      return after
+    },
+    entries: organizationId => all(auditEntries).filter(entry => entry.organizationId === organizationId),
+    outbox: () => all(effects),
+    snapshot: () => new Map([...store.records()].map(({ ref, record, version }) => [ref, { record, version }])),
+  }
+  return world
+}
+
+const lists = createDomainLists()
+
+/** The user of an address. */
+export const userOf = async (world: World, address: string): Promise<User> => {
+  const key = await world.get(userEmails, address.toLowerCase())
+  const user = key && (await world.get(users, key.userId))
+  if (!user) throw new Error(`no user has ${address}`)
+  return user
+}
+
+export const deactivate = async (world: World, userId: string): Promise<void> => {
+  const user = (await world.get(users, userId)) as User
+  await world.write(put(users, { ...user, status: 'deactivated', deactivatedAt: world.clock.now() } as User))
+}
+
+/** What was decided, without what only repeats the command: the codes of the reasons, and what the host must do. */
+export const decided = <V>(answer: Answer<V>) =>
+  answer.ok
+    ? {
+        because: answer.because.map(({ code }) => code),
+        effects: answer.effects.map(({ kind, organizationId, payload }) => ({ kind, organizationId, ...payload })),
+      }
+    : { refused: answer.refusal.code }
+
+/** An audit entry without its id and time: who did what, on which records, by which rules. */
+export const noted = (entry: AuditEntry | undefined) =>
+  entry && {
+    action: entry.action,
+    actor: entry.actor,
+    ...(entry.actingOrganizationId && { actingOrganizationId: entry.actingOrganizationId }),
+    rules: entry.rules,
+    targets: entry.changes.map(({ target }) => target),
+  }
+
+export const codeOf = (answer: Answer<unknown, AnyRefusal>): string => (answer.ok ? 'ok' : answer.refusal.code)

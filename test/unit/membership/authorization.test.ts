@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/runtime/unwrap.ts'
+import { commands, createScene, type Path, type Scene } from '../../support/commands.ts'
+import { as, codeOf, deactivate, email, OPERATOR, START } from '../../support/world.ts'
+
+type Kind =
+  | 'admin'
+  | 'internal'
+  | 'external'
+  | 'workforce'
+  | 'suspended'
+  | 'ended'
+  | 'outsider'
+  | 'deactivated'
+  | 'nobody'
+  | 'operator'
+
+const KINDS: readonly Kind[] = [
+  'admin',
+  'internal',
+  'external',
+  'workforce',
+  'suspended',
+  'ended',
+  'outsider',
+  'deactivated',
+  'nobody',
+  'operator',
+]
+
+/** Somebody of each kind in Acme; whoever is not active there was an admin. */
+const actorOf = async (kind: Kind, scene: Scene) => {
+  const { acme, globex, grace } = scene
+  if (kind === 'admin') return acme.admin
+  if (kind === 'internal') return as(grace)
+  if (kind === 'outsider') return globex.admin
+  if (kind === 'nobody') return as('nobody')
+  if (kind === 'operator') return OPERATOR
+  const { id } = await scene.user(`${kind}@people.com`, acme)
+  const role = kind === 'external' || kind === 'workforce' ? kind : 'admin'
+  await scene.member(acme, id, {
+    assigned: { role, by: OPERATOR, at: START },
+    ...(kind === 'suspended' && { status: 'suspended', suspendedAt: START }),
+    ...(kind === 'ended' && { status: 'ended', endedAt: START, ending: 'left' }),
+  } as never)
+  if (kind === 'deactivated') await deactivate(scene, id)
+  return as(id)
+}
+
+type Row = { readonly [K in Kind]: string }
+
+const row = (codes: Partial<Row>): Row => ({
+  admin: 'ok',
+  internal: 'permission_missing',
+  external: 'permission_missing',
+  workforce: 'permission_missing',
+  suspended: 'member_suspended',
+  ended: 'not_a_member',
+  outsider: 'not_a_member',
+  deactivated: 'user_deactivated',
+  nobody: 'user_not_found',
+  operator: 'ok',
+  ...codes,
+})
+
+const all = (code: string, codes: Partial<Row>): Row =>
+  ({ ...Object.fromEntries(KINDS.map(kind => [kind, code])), ...codes }) as Row
+
+/** ROL-4: settings, domain rules and the audit are the admins’. */
+const ADMINS = row({})
+/** Members are seen by internal ones too. */
+const INTERNAL = row({ internal: 'ok' })
+const OPERATORS = all('operator_only', { operator: 'ok' })
+/** The host says who signs up or in, so that nobody is asked. */
+const HOST = all('ok', {})
+
+const expected: { readonly [P in Path]: Row } = {
+  // The command names Acme’s admin as the founder.
+  'organizations.create': all('founder_not_actor', { admin: 'ok', operator: 'ok' }),
+  'organizations.get': row({ internal: 'ok', external: 'ok', workforce: 'ok', suspended: 'not_a_member' }),
+  'organizations.list': all('not_yourself', { admin: 'ok', operator: 'ok' }),
+  'organizations.rename': ADMINS,
+  'organizations.archive': ADMINS,
+  'organizations.restore': ADMINS,
+  'organizations.appointAdmin': OPERATORS,
+  'domainRules.add': ADMINS,
+  'domainRules.prove': ADMINS,
+  'domainRules.update': ADMINS,
+  'domainRules.remove': ADMINS,
+  'domainRules.sweep': ADMINS,
+  'domainRules.release': ADMINS,
+  // Whoever is nobody in the owner’s organization does not learn who owns the domain.
+  'domainRules.withdrawConsent': row({
+    ended: 'domain_not_owned',
+    outsider: 'domain_not_owned',
+    operator: 'operator_not_allowed',
+  }),
+  'domainRules.settle': OPERATORS,
+  'domainRules.overridePublicDomain': OPERATORS,
+  'domainRules.endOverride': OPERATORS,
+  'domainRules.list': ADMINS,
+  'domainRules.due': OPERATORS,
+  'domainRules.preview': ADMINS,
+  'users.signUp': HOST,
+  'users.signIn': HOST,
+  'users.joinOffered': all('join_request_not_found', {
+    deactivated: 'user_deactivated',
+    nobody: 'user_not_found',
+    operator: 'operator_not_allowed',
+  }),
+  'users.get': all('not_yourself', { admin: 'ok', operator: 'ok' }),
+  'members.list': INTERNAL,
+  // The command is about the internal member.
+  'members.get': INTERNAL,
+  'members.approve': ADMINS,
+  'members.decline': ADMINS,
+  'audit.list': ADMINS,
+  'effects.take': OPERATORS,
+  'effects.acknowledge': OPERATORS,
+}
+
+describe('authorize', () => {
+  const cases = Object.entries(expected).flatMap(([path, codes]) =>
+    KINDS.map(kind => [path as Path, kind, codes[kind]] as const),
+  )
+
+  it.each(cases)('%s by %s: %s (ROL-4, ORG-4, ORG-6, MEM-7)', async (path, kind, code) => {
+    const scene = await createScene()
+    const actor = await actorOf(kind, scene)
+    if (path === 'organizations.restore')
+      unwrap(await scene.charter.organizations.archive({ actor: OPERATOR, organizationId: scene.acme.id }))
+    const before = scene.snapshot()
+    expect(codeOf(await commands[path](actor, scene))).toBe(code)
+    if (code !== 'ok') expect(scene.snapshot()).toEqual(before)
+  })
+
+  it('shows everybody their own, whatever their role, and nobody who is deactivated (ROL-4, MEM-7)', async () => {
+    const own: Record<string, readonly string[]> = {}
+    for (const kind of ['internal', 'external', 'workforce', 'suspended', 'ended', 'deactivated'] as const) {
+      const scene = await createScene()
+      const actor = await actorOf(kind, scene)
+      const { userId } = actor as { userId: string }
+      own[kind] = [
+        codeOf(await scene.charter.members.get({ actor, organizationId: scene.acme.id, userId })),
+        codeOf(await scene.charter.users.get({ actor, userId })),
+        codeOf(await scene.charter.organizations.list({ actor, userId })),
+      ]
+    }
+    const seen = ['ok', 'ok', 'ok']
+    expect(own).toEqual({
+      internal: seen,
+      external: seen,
+      workforce: seen,
+      suspended: seen,
+      ended: seen,
+      deactivated: ['user_deactivated', 'user_deactivated', 'user_deactivated'],
+    })
+  })
+
+  it('does not know a role that the catalogue has lost', async () => {
+    const scene = await createScene()
+    const { id } = await scene.user('old@people.com', scene.acme)
+    await scene.member(scene.acme, id, { assigned: { role: 'owner', by: OPERATOR, at: START } })
+    for (const role of ['toString', 'constructor']) {
+      const other = await scene.user(`${role}@people.com`, scene.acme)
+      await scene.member(scene.acme, other.id, { assigned: { role, by: OPERATOR, at: START } })
+      expect(codeOf(await commands['members.list'](as(other.id), scene))).toBe('not_a_member')
+    }
+    expect(codeOf(await commands['members.list'](as(id), scene))).toBe('not_a_member')
+  })
+
+  it('takes an outsider’s right in their own organization for nothing elsewhere', async () => {
+    const { charter, acme, globex } = await createScene()
+    const answer = await charter.members.list({ actor: globex.admin, organizationId: acme.id })
+    expect(answer).toEqual({
+      ok: false,
+      refusal: {
+        kind: 'forbidden',
+        code: 'not_a_member',
+        facts: { organizationId: acme.id, userId: globex.adminId },
+      },
+    })
+  })
+})
+
+describe('every command', () => {
+  const paths = Object.keys(expected) as Path[]
+
+  it.each(paths)('%s refuses fields that it does not know (INV-26)', async path => {
+    const scene = await createScene()
+    const [module, method] = path.split('.') as [string, string]
+    const call = (scene.charter as never as Record<string, Record<string, (command: unknown) => Promise<never>>>)[
+      module
+    ]?.[method]
+    const command = {
+      actor: OPERATOR,
+      organizationId: scene.acme.id,
+      userId: scene.grace,
+      domain: 'new.com',
+      email: email('x@acme.com'),
+      isAdmin: true,
+    }
+    expect(await call?.(command)).toMatchObject({ ok: false, refusal: { code: 'input_invalid' } })
+    for (const nothing of [undefined, null, 'x', 7, [], {}])
+      expect(await call?.(nothing)).toMatchObject({ ok: false, refusal: { code: 'input_invalid' } })
+  })
+})
