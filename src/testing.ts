@@ -1,3 +1,4 @@
+export { useCases } from './runtime/use-cases.ts'
 export * as fakes from './testing/fakes/index.ts'
 export * from './testing/given/index.ts'
 export * from './testing/store-contract/index.ts'

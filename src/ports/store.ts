@@ -16,7 +16,7 @@ export type Page = { readonly items: readonly Stored[]; readonly next?: Cursor }
 /** `key` is `secondaryKey/value/value`; `limit` is 1 to 1,000 records. @since 0.1.0 */
 export type ListQuery = { readonly key: string; readonly after?: Cursor; readonly limit: number }
 
-/** @since 0.1.0 */
+/** Either everything was written, or nothing, and these records stood against it. @since 0.1.0 */
 export type Committed = { readonly ok: true } | { readonly ok: false; readonly conflicts: readonly Ref[] }
 
 /**

@@ -3,6 +3,7 @@ import { collections } from '../core/world/index.ts'
 import { bind, type Charter } from './charter.ts'
 import { checkedClock, checkedIds, checkedLists, checkedRandom } from './checked.ts'
 import { defaults } from './defaults.ts'
+import { forwardClock } from './forward-clock.ts'
 import { type CharterOptions, checkOptions } from './options.ts'
 
 const byName: ReadonlyMap<string, Collection | Counter> = new Map(collections.map(of => [of.name, of]))
@@ -27,7 +28,7 @@ export const createCharter = (options: CharterOptions): Charter => {
   const standard = defaults(random && checkedRandom(random))
   return bind({
     store,
-    clock: clock ? checkedClock(clock) : standard.clock,
+    clock: forwardClock(clock ? checkedClock(clock) : standard.clock),
     ids: ids ? checkedIds(ids) : standard.ids,
     random: standard.random,
     settings: { ...standard.settings, ...settings, ...(lists && { lists: checkedLists(lists) }) },

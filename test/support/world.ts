@@ -1,3 +1,4 @@
+import { expect, onTestFinished } from 'vitest'
 import { createDomainLists } from '../../src/adapters/lists/index.ts'
 import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/index.ts'
 import type { DomainRuleView, Proof } from '../../src/core/domain-rule/index.ts'
@@ -8,18 +9,23 @@ import {
   type AuditEntry,
   auditEntries,
   type Collection,
+  type Counter,
   type Effect,
   effects,
   type OrganizationId,
+  PLATFORM,
   put,
   type Ref,
   refOf,
+  seal,
   UserId,
   type Write,
 } from '../../src/core/kernel/index.ts'
 import { type Membership, memberships, putMemberships } from '../../src/core/membership/index.ts'
 import { defaultRoles } from '../../src/core/role/index.ts'
 import { createUser, type User, userEmails, users } from '../../src/core/user/index.ts'
+import { checkInvariants } from '../../src/core/world/check-invariants.ts'
+import { collections } from '../../src/core/world/index.ts'
 import type { Store } from '../../src/ports/store.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import { createCharter } from '../../src/runtime/create-charter.ts'
@@ -76,9 +82,11 @@ export type World = {
 export type WorldOptions = Partial<Parameters<typeof createCharter>[0]> & {
   /** Puts another store before the one that remembers. */
   readonly before?: (store: Store) => Store
+  /** Otherwise the invariants are checked when the test has passed. */
+  readonly check?: 'by_hand'
 }
 
-export const createWorld = ({ before, ...options }: WorldOptions = {}): World => {
+export const createWorld = ({ before, check, ...options }: WorldOptions = {}): World => {
   const store = createMemoryStore()
   const clock = manualClock(START)
   const ids = countingIds('n')
@@ -92,10 +100,12 @@ export const createWorld = ({ before, ...options }: WorldOptions = {}): World =>
   const all = <R>(of: Collection<R>): readonly R[] =>
     [...store.records()].filter(({ ref }) => ref.startsWith(`${of.name}/`)).map(({ record }) => record as R)
   const write = async (...writes: readonly Write[]): Promise<void> => {
-    const named = writes.filter(({ op }) => op !== 'add').map(({ ref }) => ref)
-    const there = await store.get(named)
-    const preconditions = named.map(ref => ({ ref, version: there.get(ref)?.version ?? null }))
-    const committed = await store.commit({ id: ids(), preconditions, writes })
+    const there = await store.get(writes.map(({ ref }) => ref))
+    const versions = new Map(writes.map(({ ref }) => [ref, there.get(ref) ?? null]))
+    const env = { now: clock.now(), newId: ids, random: seededRandom(1) }
+    const decision = { value: null, because: [], writes, effects: [], organizationId: PLATFORM }
+    const sealed = seal(decision, { action: 'test.write', actor: OPERATOR, command: {}, versions, collectionOf, env })
+    const committed = await store.commit(sealed.changes)
     if (!committed.ok) throw new Error(`not written: ${committed.conflicts.join(' ')}`)
   }
   const get = async <R>(of: Collection<R>, ...key: readonly string[]): Promise<R | undefined> =>
@@ -186,10 +196,18 @@ export const createWorld = ({ before, ...options }: WorldOptions = {}): World =>
     outbox: () => all(effects),
     snapshot: () => new Map([...store.records()].map(({ ref, record, version }) => [ref, { record, version }])),
   }
+  if (check === undefined) onTestFinished(() => expect(breachesOf(world)).toEqual([]))
   return world
 }
 
 const lists = createDomainLists()
+
+const byName: ReadonlyMap<string, Collection | Counter> = new Map(collections.map(of => [of.name, of]))
+const collectionOf = (ref: Ref) => byName.get(ref.slice(0, ref.indexOf('/')))
+
+/** What the model’s invariants say of everything that is stored. */
+export const breachesOf = (world: Pick<World, 'store' | 'clock'>, roles = defaultRoles) =>
+  checkInvariants(world.store.records(), { now: world.clock.now(), roles }).breaches
 
 /** The user of an address. */
 export const userOf = async (world: World, address: string): Promise<User> => {
@@ -199,8 +217,15 @@ export const userOf = async (world: World, address: string): Promise<User> => {
   return user
 }
 
+/** Deactivates a user; where they were an admin, another one is there first (INV-01). */
 export const deactivate = async (world: World, userId: string): Promise<void> => {
   const user = (await world.get(users, userId)) as User
+  for (const { organizationId, userId: id, assigned } of world.all(memberships))
+    if (id === userId && assigned?.role === 'admin') {
+      const org = { id: organizationId } as Org
+      const second = await world.user(`second@${organizationId}-hq.com`, org)
+      await world.member(org, second.id, { assigned: { role: 'admin', by: OPERATOR, at: START } })
+    }
   await world.write(put(users, { ...user, status: 'deactivated', deactivatedAt: world.clock.now() } as User))
 }
 

@@ -65,7 +65,7 @@ const page = (tables: Tables, { key, after, limit }: ListQuery): Page => {
   const secondary = tables.keys.get(firstPart(key))
   if (secondary === undefined) throw new TypeError(`no secondary key is called ${firstPart(key)} (${key})`)
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) throw new TypeError(`limit is 1 to 1,000, not ${limit}`)
-  const start = after === undefined ? undefined : positionOf(after, secondary)
+  const start = after === undefined ? undefined : positionOf(after, key, secondary)
   const list = tables.lists.get(key) ?? []
   const places = itemsAfter<Position>(list, start, limit + 1, comparePositions) as Place[]
   const items = places.slice(0, limit).map(place => place.row.stored)

@@ -35,18 +35,19 @@ export const placeOf = (name: string, key: SecondaryKey, record: StoredRecord) =
   return list === undefined || sort.includes(undefined) ? undefined : { list, sort: sort as Position['sort'] }
 }
 
-/** A cursor is the position of the page's last item, so it outlives every change, that item's removal included. */
-export const cursorOf = ({ ref, sort }: Position): Cursor => JSON.stringify([ref, ...sort])
+/** A cursor is the list and the position of the page's last item, so it outlives every change, that item's removal included. */
+export const cursorOf = ({ list, ref, sort }: Position & { readonly list: string }): Cursor =>
+  JSON.stringify([list, ref, ...sort])
 
-/** @throws InvalidCursor for anything that `cursorOf` did not make for a list with as many order fields. */
-export const positionOf = (cursor: Cursor, key: SecondaryKey): Position => {
+/** @throws InvalidCursor for anything that `cursorOf` did not make for this list. */
+export const positionOf = (cursor: Cursor, list: string, key: SecondaryKey): Position => {
   try {
-    const [ref, ...sort] = JSON.parse(cursor)
-    const isSortable = sort.every((value: unknown) => typeof value === 'string' || typeof value === 'number')
-    if (typeof ref === 'string' && isSortable && sort.length === (key.order?.length ?? 0))
-      return { ref: ref as Ref, sort }
+    const [from, ref, ...sort]: readonly unknown[] = JSON.parse(cursor)
+    const isSortable = sort.every(value => typeof value === 'string' || typeof value === 'number')
+    if (from === list && typeof ref === 'string' && isSortable && sort.length === (key.order?.length ?? 0))
+      return { ref: ref as Ref, sort: sort as Position['sort'] }
   } catch {
     // Not even JSON, or not a list.
   }
-  throw new InvalidCursor(`not a cursor of this list: ${cursor}`)
+  throw new InvalidCursor(`not a cursor of ${list}: ${cursor}`)
 }

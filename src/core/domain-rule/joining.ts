@@ -7,6 +7,7 @@ import {
   put,
   reason,
   refOf,
+  remove,
   type Slice,
   type Write,
 } from '../kernel/index.ts'
@@ -31,7 +32,7 @@ export type Joined = {
   readonly because: Because
 }
 
-/** @since 0.1.0 */
+/** What a sign-up or sign-in made of the rules that match: in, asked, or waiting. @since 0.1.0 */
 export type JoiningOutcome = {
   readonly joined: readonly Joined[]
   readonly offered: readonly Joined[]
@@ -44,9 +45,9 @@ type Address = Pick<VerifiedEmail, 'local' | 'domain'>
 export const judgeAddress = (domain: Address['domain'], slice: Slice, env: Env): Judgement<LiveRule> =>
   judgeRules(domain, rulesFor(domain, slice, env).inEffect)
 
-/** DOM-1, DOM-6: how this address joins by this rule; what many people read never joins by itself. */
+/** DOM-1, DOM-6: how this address joins by this rule; what many people read is let in by an admin alone. */
 export const joiningOf = (address: Address, rule: LiveRule, env: Env): { joining: Joining; because: Because } =>
-  rule.joining === 'automatic' && isSharedMailbox(address, env.sharedMailboxes)
+  rule.joining !== 'approval' && isSharedMailbox(address, env.sharedMailboxes)
     ? { joining: 'approval', because: [reason('shared_mailbox_needs_approval', ['DOM-6'])] }
     : { joining: rule.joining, because: [] }
 
@@ -91,6 +92,7 @@ export const planJoining = (
   const outcome = { joined: [] as Joined[], offered: [] as Joined[], awaitingApproval: [] as Joined[] }
   const changes: MembershipChange[] = []
   const requests: JoinRequest[] = []
+  const answered: Write[] = []
   for (const match of matches) {
     const { membership, request } = known(match.organizationId)
     if (!mayJoin(membership) || request?.status === 'declined') continue
@@ -99,6 +101,7 @@ export const planJoining = (
     if (joining === 'automatic') {
       changes.push({ before: membership, after: ruleMember(match, user.id, env.now) })
       outcome.joined.push(answer)
+      if (request) answered.push(remove(joinRequests, request.organizationId, request.userId))
       continue
     }
     outcome[joining === 'offered' ? 'offered' : 'awaitingApproval'].push(answer)
@@ -106,7 +109,11 @@ export const planJoining = (
   }
   return {
     outcome,
-    writes: [...putMemberships(changes, env.roles), ...requests.map(request => put(joinRequests, request))],
+    writes: [
+      ...putMemberships(changes, env.roles),
+      ...answered,
+      ...requests.map(request => put(joinRequests, request)),
+    ],
     effects: requests.filter(({ status }) => status === 'awaiting_approval').map(approvalWanted),
   }
 }

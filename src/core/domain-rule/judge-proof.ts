@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { type Actor, type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
 import { roleOf } from '../role/index.ts'
 import { challengeOf, provesClaim } from './challenge.ts'
-import type { DomainRule, RuleProof } from './model.ts'
+import { type DomainRule, domainOwners, type RuleProof } from './model.ts'
 import { standingOwner } from './ownership.ts'
 import { domainRuleRefusals } from './refusals.ts'
 
@@ -62,7 +62,8 @@ const consented = (
   const { domain, role } = rule
   if (roleOf(env.roles, role)?.type === 'internal')
     return refused(domainRuleRefusals.domain_consent_internal({ domain, role }))
-  const owner = standingOwner(slice, domain, env)
-  if (!owner || owner.dispute) return refused(domainRuleRefusals.domain_not_owned({ domain }))
-  return ok({ kind: 'owner_consent', owner: owner.organizationId, ownerClaim: owner.claim, ...proven })
+  const owner = slice.get(domainOwners, domain)
+  if (!owner || owner.dispute || standingOwner(slice, domain, env)?.tenure !== owner.tenure)
+    return refused(domainRuleRefusals.domain_not_owned({ domain }))
+  return ok({ kind: 'owner_consent', owner: owner.organizationId, tenure: owner.tenure, ...proven })
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { Actor, collection, counter, Instant, OrganizationId } from '../kernel/index.ts'
 import { RoleName } from '../role/index.ts'
 
-/** DOM-1. @since 0.1.0 */
+/** DOM-1. Whether addresses below the domain match too. @since 0.1.0 */
 export const RuleMatch = z.enum(['exact', 'subdomains'])
 export type RuleMatch = z.output<typeof RuleMatch>
 
-/** DOM-1. @since 0.1.0 */
+/** DOM-1. How whoever matches comes in: by themselves, when they accept, or when an admin says so. @since 0.1.0 */
 export const Joining = z.enum(['automatic', 'offered', 'approval'])
 export type Joining = z.output<typeof Joining>
 
@@ -23,7 +23,7 @@ const proven = { at: Instant, until: Instant, by: Actor }
 export const RuleProof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dns_txt'), ...proven }),
   z.strictObject({ kind: z.literal('operator'), reason: z.string(), ...proven }),
-  z.strictObject({ kind: z.literal('owner_consent'), owner: OrganizationId, ownerClaim: ClaimToken, ...proven }),
+  z.strictObject({ kind: z.literal('owner_consent'), owner: OrganizationId, tenure: ClaimToken, ...proven }),
 ])
 export type RuleProof = z.output<typeof RuleProof>
 
@@ -82,6 +82,8 @@ export const DomainOwner = z.strictObject({
   domain: z.string(),
   organizationId: OrganizationId,
   claim: ClaimToken,
+  /** Another one with each beginning of an ownership: what rested on an earlier one stays ended, whoever owns it (INV-25). */
+  tenure: ClaimToken,
   since: Instant,
   dispute: z.strictObject({ organizationId: OrganizationId, claim: ClaimToken, at: Instant }).exactOptional(),
 })

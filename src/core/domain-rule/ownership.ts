@@ -2,7 +2,6 @@ import { type Domain, domainAndParents } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import {
   type EffectDraft,
-  type Instant,
   type Made,
   type Need,
   ok,
@@ -14,6 +13,7 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
+import { newToken } from './challenge.ts'
 import { standingIn, standingNeeds } from './in-effect.ts'
 import {
   type DomainOwner,
@@ -25,25 +25,57 @@ import {
 } from './model.ts'
 import { domainRuleRefusals } from './refusals.ts'
 
-/** The domain, those above it, who owns each, whether the owner's rule stands, and what was released. */
+type Party = Pick<DomainOwner, 'organizationId' | 'claim'>
+
+const partiesOf = (owner: DomainOwner): readonly Party[] => (owner.dispute ? [owner, owner.dispute] : [owner])
+
+/** The domain, those above it, who owns or disputes each, whether their rules stand, and what was released. */
 export const ownershipNeeds = (organizationId: string, domain: Domain, found: Slice, env: Env): readonly Need[] =>
   domainAndParents(domain).flatMap(label => {
     const owner = found.get(domainOwners, label)
+    const parties = owner ? partiesOf(owner) : []
     return [
       ...standingNeeds(label, env),
-      ...(owner ? [refOf(domainRules, owner.organizationId, label)] : []),
-      ...(owner
-        ? domainAndParents(domain).map(below => refOf(domainReleases, owner.organizationId, below, organizationId))
-        : []),
+      ...parties.map(party => refOf(domainRules, party.organizationId, label)),
+      ...parties.flatMap(party =>
+        domainAndParents(domain).map(below => refOf(domainReleases, party.organizationId, below, organizationId)),
+      ),
     ]
   })
 
-/** An owner whose own rule still stands: a lapsed one holds nothing against anybody. */
-export const standingOwner = (slice: Slice, domain: string, env: Env): DomainOwner | undefined => {
-  const owner = slice.get(domainOwners, domain)
-  const rule = owner && slice.get(domainRules, owner.organizationId, domain)
-  const standing = rule && standingIn(slice, rule, env)
-  return standing === 'trusted' || standing === 'disputed' ? owner : undefined
+/** An ownership that begins now. */
+export const beginOwnership = (
+  domain: DomainOwner['domain'],
+  { organizationId, claim }: Party,
+  env: Env,
+): DomainOwner => ({
+  domain,
+  organizationId,
+  claim,
+  tenure: newToken(env.random),
+  since: env.now,
+})
+
+/**
+ * The ownership as it stands: whoever has lapsed holds nothing against anybody, and where the owner has, the other
+ * party of a dispute has the domain.
+ */
+export const standingOwner = (slice: Slice, domain: DomainOwner['domain'], env: Env): DomainOwner | undefined => {
+  const stored = slice.get(domainOwners, domain)
+  if (!stored) return undefined
+  const [first, second] = partiesOf(stored).filter(({ organizationId }) => {
+    const rule = slice.get(domainRules, organizationId, domain)
+    const standing = rule && standingIn(slice, rule, env)
+    return standing === 'trusted' || standing === 'disputed'
+  })
+  if (!first) return undefined
+  if (first.organizationId !== stored.organizationId) return beginOwnership(domain, first, env)
+  return second ? stored : withoutDispute(stored)
+}
+
+const withoutDispute = (owner: DomainOwner): DomainOwner => {
+  const { dispute, ...alone } = owner
+  return dispute ? alone : owner
 }
 
 type Taken = { readonly writes: readonly Write[]; readonly effects: readonly EffectDraft[]; readonly disputed: boolean }
@@ -60,21 +92,28 @@ type OwnershipRefusal = Made<
  */
 export const takeOwnership = (
   rule: DomainRule,
+  domain: Domain,
   proof: RuleProof['kind'],
   slice: Slice,
   env: Env,
 ): Result<Taken, OwnershipRefusal> => {
-  const { domain, organizationId } = rule
+  const { organizationId } = rule
   const claim = { organizationId, claim: rule.claim.token }
+  const stored = slice.get(domainOwners, domain)
   const owner = standingOwner(slice, domain, env)
   if (!owner) {
-    const above = ownerAbove(rule, slice, env)
-    return above
-      ? refused(domainRuleRefusals.domain_owned_above({ domain, above }))
-      : ok({ writes: [put(domainOwners, { domain, ...claim, since: env.now })], effects: [], disputed: false })
+    const above = ownerAbove(organizationId, domain, slice, env)
+    if (above) return refused(domainRuleRefusals.domain_owned_above({ domain, above }))
+    // Nobody took it meanwhile: then it is the same ownership that goes on.
+    const kept = stored?.organizationId === organizationId ? withoutDispute(stored) : beginOwnership(domain, claim, env)
+    return ok({ writes: kept === stored ? [] : [put(domainOwners, kept)], effects: [], disputed: false })
   }
   if (owner.organizationId === organizationId || owner.dispute?.organizationId === organizationId)
-    return ok({ writes: [], effects: [], disputed: owner.dispute !== undefined })
+    return ok({
+      writes: owner === stored ? [] : [put(domainOwners, owner)],
+      effects: [],
+      disputed: owner.dispute !== undefined,
+    })
   if (owner.dispute) return refused(domainRuleRefusals.domain_disputed({ domain }))
   if (proof !== 'dns_txt') return refused(domainRuleRefusals.domain_owned({ domain }))
   return ok({
@@ -94,8 +133,8 @@ const disputeBegan = (organizationId: string, domain: string): EffectDraft => ({
 })
 
 /** DOM-4: the nearest owned domain above, unless it is one's own or was released to one. */
-const ownerAbove = ({ domain, organizationId }: DomainRule, slice: Slice, env: Env): string | undefined => {
-  const chain = domainAndParents(domain as Domain)
+const ownerAbove = (organizationId: string, domain: Domain, slice: Slice, env: Env): string | undefined => {
+  const chain = domainAndParents(domain)
   for (const above of chain.slice(1)) {
     const owner = standingOwner(slice, above, env)
     if (!owner) continue
@@ -109,20 +148,11 @@ const ownerAbove = ({ domain, organizationId }: DomainRule, slice: Slice, env: E
 }
 
 /** Gives up whatever the rule has of its domain: its ownership, which a dispute's other party then has, or its part in one. */
-export const leaveOwnership = (rule: DomainRule, slice: Slice, now: Instant): readonly Write[] => {
+export const leaveOwnership = (rule: DomainRule, slice: Slice, env: Env): readonly Write[] => {
   const owner = slice.get(domainOwners, rule.domain)
   if (!owner) return []
   const { dispute, ...rest } = owner
   if (dispute?.organizationId === rule.organizationId) return [put(domainOwners, rest)]
   if (owner.organizationId !== rule.organizationId) return []
-  return dispute
-    ? [
-        put(domainOwners, {
-          domain: rule.domain,
-          organizationId: dispute.organizationId,
-          claim: dispute.claim,
-          since: now,
-        }),
-      ]
-    : [remove(domainOwners, rule.domain)]
+  return [dispute ? put(domainOwners, beginOwnership(rule.domain, dispute, env)) : remove(domainOwners, rule.domain)]
 }

@@ -51,9 +51,9 @@ const ownership = (rule: DomainRule, owner: DomainOwner | undefined): Standing =
 }
 
 const consent = (
-  proof: { readonly owner: string; readonly ownerClaim: string },
+  proof: { readonly owner: string; readonly tenure: string },
   owner: DomainOwner | undefined,
 ): Standing => {
-  if (owner?.organizationId !== proof.owner || owner.claim !== proof.ownerClaim) return 'consent_ended'
+  if (owner?.organizationId !== proof.owner || owner.tenure !== proof.tenure) return 'consent_ended'
   return owner.dispute ? 'disputed' : 'trusted'
 }

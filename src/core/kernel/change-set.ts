@@ -29,7 +29,11 @@ export type ChangeSet = {
  * What no adapter should have to wonder about: each record is named once among the preconditions and once among the
  * writes, nothing is put or removed without a precondition on it, and absence is asked only of what is put.
  *
+ * @param changes What an adapter was given to commit.
  * @throws InvariantViolation where the change set breaks one of these; it is a bug of the caller's.
+ * @example
+ * import { assertChangeSet } from 'orgcharter'
+ * assertChangeSet({ id: 'c1', preconditions: [], writes: [{ op: 'add', ref: 'member_count/acme', by: 1 }] })
  * @since 0.1.0
  */
 export const assertChangeSet = (changes: ChangeSet): void => {

@@ -6,10 +6,10 @@ import { z } from 'zod'
  */
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)
 
-/** @since 0.1.0 */
+/** The id of an organization, as its creation gave it. @since 0.1.0 */
 export const OrganizationId = idSchema.brand<'OrganizationId'>()
 export type OrganizationId = z.output<typeof OrganizationId>
 
-/** @since 0.1.0 */
+/** The id of a user, the same in every organization. @since 0.1.0 */
 export const UserId = idSchema.brand<'UserId'>()
 export type UserId = z.output<typeof UserId>

@@ -8,7 +8,7 @@ import type { Facts } from './refusal.ts'
  */
 export type Reason = { readonly rules: readonly string[]; readonly code: string; readonly facts: Facts }
 
-/** @since 0.1.0 */
+/** Why an answer is as it is: its reasons, in the order in which they were found. @since 0.1.0 */
 export type Because = readonly Reason[]
 
 export const reason = (code: string, rules: readonly string[], facts: Facts = {}): Reason => ({ rules, code, facts })

@@ -19,6 +19,8 @@ const Reason = z.strictObject({ rules: z.array(z.string()).readonly(), code: z.s
 /**
  * What one commit changed in one record: each field with its value before and after (a missing one was absent), or
  * what was added to a counter.
+ *
+ * @since 0.1.0
  */
 export const Change = z.union([
   z.strictObject({

@@ -17,7 +17,7 @@ export type RefusalKind =
 /** A JSON value: what facts, records and outcomes are made of. @since 0.1.0 */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
-/** @since 0.1.0 */
+/** What a refusal, a reason or an effect tells beside its code: plain JSON. @since 0.1.0 */
 export type Facts = { readonly [key: string]: Json | undefined }
 
 /**
@@ -32,7 +32,7 @@ export type Refusal<K extends RefusalKind = RefusalKind, C extends string = stri
   readonly facts: F
 }
 
-/** @since 0.1.0 */
+/** Whatever was refused. @since 0.1.0 */
 export type AnyRefusal = Refusal
 
 /** One row of a module's table of refusals: its kind and the model numbers that it enforces. */

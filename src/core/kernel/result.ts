@@ -1,9 +1,9 @@
 import type { AnyRefusal } from './refusal.ts'
 
-/** @since 0.1.0 */
+/** The yes of a `Result`. @since 0.1.0 */
 export type Ok<T> = { readonly ok: true; readonly value: T }
 
-/** @since 0.1.0 */
+/** The no of a `Result`, with what was refused and why. @since 0.1.0 */
 export type Refused<R extends AnyRefusal = AnyRefusal> = { readonly ok: false; readonly refusal: R }
 
 /**

@@ -27,7 +27,7 @@ const common = {
   createdAt: Instant,
 }
 
-/** ORG-1, ORG-5. @since 0.1.0 */
+/** ORG-1, ORG-5. The tenant: everything else is made within one. @since 0.1.0 */
 export const Organization = z.discriminatedUnion('status', [
   z.strictObject({ ...common, status: z.literal('active') }),
   z.strictObject({ ...common, status: z.literal('archived'), archivedAt: Instant }),

@@ -134,7 +134,8 @@ export const refusalSentences = {
   domain_proof_operator_only: 'Only an operator of the platform can attest {domain}. Prove it by DNS instead.',
   domain_consent_internal:
     'The owner of {domain} cannot consent to the internal role {role}. Choose an external or workforce role.',
-  domain_not_owned: 'No organization owns {domain} undisputed, so nobody can consent for it. Prove it another way.',
+  domain_not_owned:
+    'Only an admin of the organization that owns {domain}, undisputed, can consent. Ask one, or prove it another way.',
   domain_not_yours:
     'What stands above {domain} is not owned by the organization {organizationId}. Only the nearest owner can release it.',
   domain_consent_not_given:

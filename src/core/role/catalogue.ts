@@ -16,7 +16,7 @@ const ALL: readonly OrganizationPermission[] = [
   'content.read_all',
 ]
 
-/** @since 0.1.0 */
+/** The names of the default catalogue's roles. @since 0.1.0 */
 export type DefaultRole = 'admin' | 'internal' | 'external' | 'workforce'
 
 /**

@@ -31,7 +31,7 @@ export type InvariantOptions = {
   readonly isPublic?: (domain: string) => boolean
 }
 
-/** @since 0.1.0 */
+/** What a check of a whole world found: nothing, where all invariants hold. @since 0.1.0 */
 export type InvariantReport = { readonly breaches: readonly Breach[] }
 
 type Check = (whole: Whole, given: Given) => readonly Breach[]

@@ -7,7 +7,7 @@ import { userEmails, users } from '../user/index.ts'
 /** What is stored, each row once: adapters, DDL, arbitraries and the invariant checker are generic over it. @since 0.1.0 */
 export type Collections = readonly (Collection | Counter)[]
 
-/** @since 0.1.0 */
+/** The table itself: hand it to an adapter that makes its schema from it. @since 0.1.0 */
 export const collections: Collections = [
   organizations,
   users,

@@ -8,9 +8,13 @@ export type ManualClock = { readonly now: Clock; advance(by: Duration): Instant;
  * A clock that stands still until it is moved.
  *
  * @param start - the first instant, in epoch milliseconds; 2026-01-01T00:00:00Z without it.
+ * @returns The clock; `now` is what `createCharter` takes.
  * @example
+ * import { fakes } from 'orgcharter/testing'
+ * import { createCharter } from 'orgcharter'
+ * import { createMemoryStore } from 'orgcharter/memory'
  * const clock = fakes.manualClock()
- * const charter = createCharter({ store, clock: clock.now })
+ * const charter = createCharter({ store: createMemoryStore(), clock: clock.now })
  * clock.advance(60_000)
  * @since 0.1.0
  */

@@ -5,6 +5,11 @@ import type { Store } from '../../ports/store.ts'
  *
  * @param store - where all that comes later goes.
  * @param conflicts - how many commits conflict; Infinity for all.
+ * @returns The store to hand in.
+ * @example
+ * import { fakes } from 'orgcharter/testing'
+ * import { createMemoryStore } from 'orgcharter/memory'
+ * const store = fakes.conflictingStore(createMemoryStore(), 3)
  * @since 0.1.0
  */
 export const conflictingStore = (store: Store, conflicts: number): Store => {

@@ -9,7 +9,10 @@ export type CommitFate = 'pass' | 'throw_before' | 'throw_after'
  *
  * @param store - where commits that are not lost go.
  * @param fates - one for each commit, in order; after the last, all pass.
+ * @returns The store to hand in.
  * @example
+ * import { fakes } from 'orgcharter/testing'
+ * import { createMemoryStore } from 'orgcharter/memory'
  * const store = fakes.flakyStore(createMemoryStore(), ['throw_after'])
  * @since 0.1.0
  */

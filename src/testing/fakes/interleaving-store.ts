@@ -8,12 +8,17 @@ export type Scheduler = { schedule<T>(task: Promise<T>, label?: string): Promise
  * order in which their calls can fall.
  *
  * @param store - the memory store, whose calls are each done at once.
+ * @returns The store to hand in.
  * @example
- * await fc.assert(fc.asyncProperty(fc.scheduler(), async s => {
- *   const charter = createCharter({ store: fakes.interleavingStore(createMemoryStore(), s) })
- *   const outcomes = Promise.all([leave(ada), leave(grace)])
- *   await s.waitFor(outcomes)
- * }))
+ * import { fakes } from 'orgcharter/testing'
+ * import fc from 'fast-check'
+ * import { createCharter } from 'orgcharter'
+ * import { createMemoryStore } from 'orgcharter/memory'
+ * const race = fc.asyncProperty(fc.scheduler(), async scheduler => {
+ *   const charter = createCharter({ store: fakes.interleavingStore(createMemoryStore(), scheduler) })
+ *   const actor = { kind: 'operator', name: 'worker' } as const
+ *   await scheduler.waitFor(Promise.all([charter.effects.take({ actor }), charter.effects.take({ actor })]))
+ * })
  * @since 0.1.0
  */
 export const interleavingStore = (store: Store, scheduler: Scheduler): Store => {

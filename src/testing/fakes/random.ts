@@ -4,6 +4,11 @@ import type { Random } from '../../ports/system.ts'
  * Bytes that look random and are the same for the same seed (mulberry32). Never for anything but tests.
  *
  * @param seed - any integer.
+ * @returns The randomness to hand in.
+ * @example
+ * import { fakes } from 'orgcharter/testing'
+ * const random = fakes.seededRandom(42)
+ * random(16).length // 16
  * @since 0.1.0
  */
 export const seededRandom = (seed: number): Random => {

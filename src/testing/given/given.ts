@@ -31,7 +31,7 @@ export type Then<V> = {
   thenEffects(...kinds: readonly string[]): Then<V>
 }
 
-/** @since 0.1.0 */
+/** Some records, and what can be planned on them. @since 0.1.0 */
 export type Given = {
   /** The same world at another time, or set up otherwise. */
   with(env: Partial<Env>): Given
@@ -49,9 +49,14 @@ export type Given = {
  * @returns `when(useCase, command)`, whose answer has `thenRefuses`, `thenWrites` and `thenEffects`; before it,
  * `with({ now })`.
  * @example
- * import { given } from 'orgcharter/testing'
- * const emptyWorld = given()
- * const aDayLater = emptyWorld.with({ now: 1_767_312_000_000 })
+ * import { given, useCases } from 'orgcharter/testing'
+ * given()
+ *   .when(useCases.organizations.rename, {
+ *     actor: { kind: 'operator', name: 'support' },
+ *     organizationId: 'acme',
+ *     name: 'Acme',
+ *   })
+ *   .thenRefuses('organization_not_found')
  * @since 0.1.0
  */
 export const given = (...records: readonly GivenRecord[]): Given =>

@@ -29,7 +29,9 @@ export type ContractKit = {
  * @example
  * import fc from 'fast-check'
  * import { describe, it } from 'vitest'
+ * import type { Store } from 'orgcharter'
  * import { describeStore } from 'orgcharter/testing'
+ * declare const openMyStore: () => Promise<Store>
  *
  * describeStore('my store', async () => ({ store: await openMyStore(), close: async () => {} }), {
  *   describe,

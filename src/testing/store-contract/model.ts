@@ -16,6 +16,12 @@ export type FastCheck = Pick<
  *
  * @param fastCheck - fast-check itself, which is an optional peer of this package.
  * @param runs - how many histories.
+ * @returns The case; `describeStore` runs it where its kit has `fc`.
+ * @example
+ * import fc from 'fast-check'
+ * import { createMemoryStore } from 'orgcharter/memory'
+ * import { storeModelCase } from 'orgcharter/testing'
+ * await storeModelCase(fc, 10).run(createMemoryStore())
  * @since 0.1.0
  */
 export const storeModelCase = (fastCheck: FastCheck, runs = 100): StoreCase => ({

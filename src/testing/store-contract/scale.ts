@@ -72,6 +72,11 @@ const costs = async (trial: Trial, organization: string, members: number): Promi
  * `records` there.
  *
  * @param records - how many to fill the store with; 20,000 tell a scan from an index in the same process or machine.
+ * @returns The case; `describeStore` runs it with the `records` of its kit.
+ * @example
+ * import { createMemoryStore } from 'orgcharter/memory'
+ * import { storeScaleCase } from 'orgcharter/testing'
+ * await storeScaleCase(20_000).run(createMemoryStore())
  * @since 0.1.0
  */
 export const storeScaleCase = (records = 20_000): StoreCase =>

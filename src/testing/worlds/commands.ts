@@ -24,7 +24,15 @@ export const ADDRESSES = [
   'ADA@acme.com',
 ] as const
 
-const DOMAINS = ['acme.com', 'eu.acme.com', 'vendor.com', 'shop.co.uk', 'acrne.com', 'gmail.com', 'co.uk'] as const
+export const DOMAINS = [
+  'acme.com',
+  'eu.acme.com',
+  'vendor.com',
+  'shop.co.uk',
+  'acrne.com',
+  'gmail.com',
+  'co.uk',
+] as const
 const ODD_DOMAINS = ['ACME.com', 'acme .com', 'com', 'xn--80ak6aa92e.com', 'acme.test', 'a.eu.acme.com'] as const
 
 /** Each organization of the small universe with its founder. */
@@ -74,32 +82,6 @@ export const arbitraries = (fastCheck: FastCheckOfWorlds) => {
   }
 }
 
-/** A rule and the proof of it, as they mostly come: one after the other. */
-export const claims = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
-  const { shape, ...of } = arbitraries(fastCheck)
-  const operator = { kind: 'operator', name: 'support' }
-  const index = fastCheck.constantFrom(0, 1, 2)
-  const claimed = fastCheck.constantFrom<Word[]>(...DOMAINS.slice(0, 4))
-  return fastCheck
-    .tuple(
-      index,
-      claimed,
-      fastCheck.record(shape),
-      fastCheck.constantFrom('dns_txt', 'dns_txt', 'operator'),
-      of.advance,
-    )
-    .map(([$organization, domain, rule, kind, wait]): readonly Step[] => {
-      const common = { actor: operator, organizationId: { $organization }, domain }
-      const proof =
-        kind === 'operator' ? { kind, reason: 'contract' } : { kind, records: [{ $txt: [$organization, domain] }] }
-      return [
-        { method: 'domainRules.add', command: { ...common, ...rule } },
-        ...(wait === 1 ? [{ advance: wait }] : []),
-        { method: 'domainRules.prove', command: { ...common, proof } },
-      ]
-    })
-}
-
 /**
  * Commands over a small universe: three organizations, a dozen people at owned, lower, look-alike and public domains;
  * by admins, members, outsiders and the operator; good ones, and ones that are refused. Now and then the clock moves,
@@ -144,14 +126,12 @@ const ruleSteps = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
   const reason = fastCheck.constant<Word>('said so')
   const proof: fc.Arbitrary<Word> = fastCheck.oneof(
     fastCheck.constantFrom<Word[]>({ kind: 'owner_consent' }, { kind: 'operator', reason: 'contract' }),
-    fastCheck
-      .constantFrom<Word[]>('acme.com', 'eu.acme.com', 'vendor.com')
-      .map(
-        (name): Word => ({
-          kind: 'dns_txt',
-          records: [{ $txt: [0, name] }, { $txt: [1, name] }, [{ $txt: [2, name] }]],
-        }),
-      ),
+    fastCheck.constantFrom<Word[]>('acme.com', 'eu.acme.com', 'vendor.com').map(
+      (name): Word => ({
+        kind: 'dns_txt',
+        records: [{ $txt: [0, name] }, { $txt: [1, name] }, [{ $txt: [2, name] }]],
+      }),
+    ),
   )
   return fastCheck.oneof(
     { weight: 2, arbitrary: ask('domainRules.add', { ...rule, ...shape }) },
@@ -214,5 +194,6 @@ const views = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
     ask('domainRules.due', { actor, before: fastCheck.constant(1_800_000_000_000) }),
     ask('domainRules.preview', { actor, organizationId, change }),
     ask('audit.list', { actor, organizationId }),
+    ask('audit.platform', { actor }),
   )
 }

@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import { claims, commands, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { commands, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { phrases } from './phrases.ts'
 import type { Step } from './steps.ts'
 import { startUniverse, type Universe, type UniverseOptions } from './universe.ts'
 
@@ -40,8 +41,8 @@ const founding: readonly Step[] = FOUNDERS.map((founder, index) => ({
  */
 export const worlds = (fastCheck: FastCheckOfWorlds, most = 40): fc.Arbitrary<ReachableWorld> => {
   const phrase = fastCheck.oneof(
-    { weight: 5, arbitrary: commands(fastCheck).map((step): readonly Step[] => [step]) },
-    { weight: 1, arbitrary: claims(fastCheck) },
+    { weight: 2, arbitrary: commands(fastCheck).map((step): readonly Step[] => [step]) },
+    { weight: 1, arbitrary: phrases(fastCheck) },
   )
   return fastCheck
     .array(phrase, { maxLength: most, size: 'max' })

@@ -56,7 +56,10 @@ describe('judgeClaim', () => {
 
   it('refuses a public suffix, ICANN’s or private (EML-4, INV-06)', () => {
     for (const domain of ['co.uk', 'github.io', 'foo.ck', 'herokuapp.com'])
-      expect(judgeClaim(domain, given)).toEqual({ ok: false, refusal: claimRefusals.domain_is_public_suffix({ domain }) })
+      expect(judgeClaim(domain, given)).toEqual({
+        ok: false,
+        refusal: claimRefusals.domain_is_public_suffix({ domain }),
+      })
   })
 
   it('refuses special use, but in a test mode (EML-4)', () => {

@@ -12,7 +12,7 @@ describe('listOrganizations', () => {
       await world.found('Globex', 'workforce'),
       await world.found('Left'),
     ]
-    await world.member(globex, acme.adminId, { byRule: { role: 'external', domain: 'x.com', edition: 1, at: 1 } })
+    await world.member(globex, acme.adminId, { assigned: { role: 'external', by: OPERATOR, at: 1 } })
     await world.member(left, acme.adminId, { status: 'ended', endedAt: START, ending: 'left' } as never)
     const answer = await world.charter.organizations.list({ actor: acme.admin, userId: acme.adminId })
     expect(unwrap(answer)).toEqual({

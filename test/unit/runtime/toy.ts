@@ -14,7 +14,6 @@ import {
   effects,
   idempotencyRecords,
   type Need,
-  ok,
   type Ref,
   type Result,
   reason,
@@ -40,12 +39,11 @@ export const notes = collection('note', Note, {
 })
 
 const Word = z.object({ word: z.string(), meaning: z.string().optional() })
-export type Word = z.output<typeof Word>
 export const words = collection('word', Word, { key: ['word'] })
 export const noteCounts: Counter = counter('note_count', ['organizationId'])
 export const wordCounts: Counter = counter('word_count', ['word'])
 
-export const toyCollections = [
+const toyCollections = [
   notes,
   words,
   noteCounts,
@@ -78,14 +76,14 @@ export const toyRuntime = (store: Store, more: Partial<Runtime> = {}): Runtime =
   ...more,
 })
 
-export const toyCommand = z.strictObject({
+const toyCommand = z.strictObject({
   actor: Actor,
   organizationId: z.string().default('acme'),
   id: z.string().default('n1'),
   text: z.string().default('hello'),
   ...commandFields,
 })
-export type ToyCommand = z.output<typeof toyCommand>
+type ToyCommand = z.output<typeof toyCommand>
 
 export const decision = <V>(value: V, more: Partial<Decision<V>> = {}): Decision<V> => ({
   value,
@@ -111,5 +109,3 @@ export const useCase = <V, C extends CommandFields = ToyCommand>(
   plan,
   ...more,
 })
-
-export { ok }

@@ -3,6 +3,7 @@ import type { Env } from '../../env.ts'
 import {
   Actor,
   commandFields,
+  DAY,
   Duration,
   type Effect,
   effects,
@@ -24,8 +25,8 @@ const Take = z.strictObject({
   actor: Actor,
   /** 1 to 100. */
   limit: z.int().min(1).max(100).default(10),
-  /** For how long (ms) no other worker gets them; afterwards, if not acknowledged, they are handed out again. */
-  lease: Duration.min(1).default(DEFAULT_LEASE),
+  /** For how long (ms, up to a day) no other worker gets them; if not acknowledged by then, they are handed out again. */
+  lease: Duration.min(1).max(DAY).default(DEFAULT_LEASE),
   ...commandFields,
 })
 

@@ -19,10 +19,12 @@ import {
   type UseCase,
 } from '../../kernel/index.ts'
 import { type AuthorizeMemberRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { activeOrganization } from '../../organization/index.ts'
 import { roleOf } from '../../role/index.ts'
 import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted } from '../claim.ts'
 import type { ClaimRefusal } from '../claimable.ts'
+import { authorizeConsent } from '../consent.ts'
 import { claimableIn } from '../in-effect.ts'
 import { judgeProof, Proof, type ProofRefusal } from '../judge-proof.ts'
 import {
@@ -83,7 +85,7 @@ export const proveDomainRule: UseCase<typeof Prove, DomainRuleView, ProveDomainR
     const rule = changeableRule(slice, command.organizationId, domain.value)
     if (!rule.ok) return rule
     const proof = judgeProof(rule.value, command, slice, env)
-    return proof.ok ? trust(rule.value, proof.value, allowed.value, slice, env) : proof
+    return proof.ok ? trust(rule.value, domain.value, proof.value, allowed.value, slice, env) : proof
   },
 }
 
@@ -107,39 +109,47 @@ const mayProve = (
   slice: Slice,
   env: Env,
 ): Result<MayProve, AuthorizeMemberRefusal | DomainRefusal | ProofRefusal> => {
-  const owner = slice.get(domainOwners, domain)
+  if (proof.kind === 'owner_consent') return mayConsent({ actor, organizationId }, domain, slice, env)
   if (proof.kind === 'operator' && actor.kind !== 'operator')
     return refused(domainRuleRefusals.domain_proof_operator_only({ domain }))
-  if (proof.kind === 'owner_consent' && !owner) return refused(domainRuleRefusals.domain_not_owned({ domain }))
-  const consents = proof.kind === 'owner_consent' && owner ? owner.organizationId : undefined
   const because = authorize(
     slice,
-    {
-      actor,
-      organizationId: consents ?? organizationId,
-      permission: 'domain_rules.write',
-      operator: consents === undefined ? 'may' : 'may_not',
-    },
+    { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
     env.roles,
   )
+  return because.ok ? ok({ because: because.value }) : because
+}
+
+const mayConsent = (
+  { actor, organizationId }: Pick<Prove, 'actor' | 'organizationId'>,
+  domain: Domain,
+  slice: Slice,
+  env: Env,
+): Result<MayProve, AuthorizeMemberRefusal | ProofRefusal> => {
+  const owner = slice.get(domainOwners, domain)
+  if (!owner) return refused(domainRuleRefusals.domain_not_owned({ domain }))
+  const because = authorizeConsent(slice, { actor, owner }, env)
   if (!because.ok) return because
-  return ok({ because: because.value, ...(consents !== undefined && { actingOrganizationId: consents }) })
+  const organization = activeOrganization(slice, organizationId)
+  if (!organization.ok) return organization
+  return ok({ because: because.value, actingOrganizationId: owner.organizationId })
 }
 
 const trust = (
   rule: DomainRule & { status: 'pending' | 'trusted' },
+  domain: Domain,
   proof: RuleProof,
   { because, ...acting }: MayProve,
   slice: Slice,
   env: Env,
 ): Result<Decision<DomainRuleView>, ProveDomainRuleRefusal> => {
-  const { domain, organizationId } = rule
+  const { organizationId } = rule
   const trusted: DomainRule = { ...rule, status: 'trusted', proof }
   if (rule.status === 'pending' && slice.count(trustedRuleCounts, domain) >= TRUSTED_RULES_PER_DOMAIN)
     return refused(domainRuleRefusals.domain_rules_too_many({ domain, most: TRUSTED_RULES_PER_DOMAIN }))
   const isInternal = roleOf(env.roles, rule.role)?.type === 'internal'
   const taken = isInternal
-    ? takeOwnership(rule, proof.kind, slice, env)
+    ? takeOwnership(rule, domain, proof.kind, slice, env)
     : ok({ writes: [], effects: [], disputed: false })
   if (!taken.ok) return taken
   return ok({

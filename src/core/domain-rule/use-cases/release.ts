@@ -14,6 +14,7 @@ import {
   type UseCase,
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { organizationRefusals, organizations } from '../../organization/index.ts'
 import { domainIn, needsOf } from '../changeable.ts'
 import { type DomainRelease, domainReleases, domainRules } from '../model.ts'
 import { ownershipNeeds, standingOwner } from '../ownership.ts'
@@ -40,6 +41,7 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
       ...ownershipNeeds(organizationId, name, found, env),
       refOf(domainReleases, organizationId, name, to),
       refOf(domainRules, organizationId, name),
+      refOf(organizations, to),
     ]),
   ],
   plan: ({ actor, organizationId, to, ...command }, slice, env) => {
@@ -55,6 +57,8 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
     const nearest = above.map(name => standingOwner(slice, name, env)).find(owner => owner !== undefined)
     if (nearest?.organizationId !== organizationId)
       return refused(domainRuleRefusals.domain_not_yours({ domain: domain.value, organizationId }))
+    if (!slice.get(organizations, to))
+      return refused(organizationRefusals.organization_not_found({ organizationId: to }))
     const release = { organizationId, domain: domain.value, to, by: actor, at: env.now }
     return ok({
       value: release,

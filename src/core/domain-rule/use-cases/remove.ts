@@ -77,7 +77,7 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
       writes: [
         isGone ? remove(domainRules, organizationId, domain.value) : put(domainRules, removing),
         ...countTrusted(rule.value, undefined),
-        ...leaveOwnership(rule.value, slice, env.now),
+        ...leaveOwnership(rule.value, slice, env),
       ],
       effects: isGone ? [] : [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } }],
       organizationId,

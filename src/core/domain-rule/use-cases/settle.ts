@@ -16,6 +16,7 @@ import {
 import { membershipRefusals } from '../../membership/index.ts'
 import { domainIn, needsOf } from '../changeable.ts'
 import { type DomainOwner, domainOwners } from '../model.ts'
+import { beginOwnership } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
 
 const Settle = z.strictObject({
@@ -47,10 +48,7 @@ export const settleDispute: UseCase<typeof Settle, DomainOwner, SettleDisputeRef
     const { dispute, ...held } = owner
     if (organizationId !== owner.organizationId && organizationId !== dispute.organizationId)
       return refused(domainRuleRefusals.domain_dispute_not_a_party({ domain, organizationId }))
-    const settled: DomainOwner =
-      organizationId === owner.organizationId
-        ? held
-        : { domain, organizationId: dispute.organizationId, claim: dispute.claim, since: env.now }
+    const settled: DomainOwner = organizationId === owner.organizationId ? held : beginOwnership(domain, dispute, env)
     return ok({
       value: settled,
       because: [reason('dispute_settled', ['DOM-3', 'DOM-4', 'ORG-6'], { reason: command.reason })],

@@ -89,7 +89,7 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
         put(domainRules, after),
         ...countTrusted(rule.value, after),
         ...(isInternal(rule.value, env) && (!isInternal(after, env) || after.status === 'pending')
-          ? leaveOwnership(rule.value, slice, env.now)
+          ? leaveOwnership(rule.value, slice, env)
           : []),
       ],
       effects: after.sweep ? [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } }] : [],

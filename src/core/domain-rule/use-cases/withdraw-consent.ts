@@ -13,9 +13,10 @@ import {
   refused,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeMemberRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { authorizeNeeds } from '../../membership/index.ts'
 import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
+import { authorizeConsent, type ConsentRefusal } from '../consent.ts'
 import { domainOwners, domainRules } from '../model.ts'
 import { domainRuleRefusals } from '../refusals.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
@@ -24,10 +25,9 @@ const Withdraw = z.strictObject({ actor: Actor, organizationId: OrganizationId, 
 
 /** @since 0.1.0 */
 export type WithdrawConsentRefusal =
-  | AuthorizeMemberRefusal
+  | ConsentRefusal
   | DomainRefusal
   | Made<
-      | typeof domainRuleRefusals.domain_not_owned
       | typeof domainRuleRefusals.domain_consent_not_given
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_removing
@@ -52,11 +52,7 @@ export const withdrawConsent: UseCase<typeof Withdraw, DomainRuleView, WithdrawC
     if (!domain.ok) return domain
     const owner = slice.get(domainOwners, domain.value)
     if (!owner) return refused(domainRuleRefusals.domain_not_owned({ domain: domain.value }))
-    const allowed = authorize(
-      slice,
-      { actor, organizationId: owner.organizationId, permission: 'domain_rules.write', operator: 'may_not' },
-      env.roles,
-    )
+    const allowed = authorizeConsent(slice, { actor, owner }, env)
     if (!allowed.ok) return allowed
     const rule = changeableRule(slice, organizationId, domain.value)
     if (!rule.ok) return rule

@@ -14,6 +14,7 @@ import {
   type UseCase,
   UserId,
 } from '../../kernel/index.ts'
+import { activeOrganization } from '../../organization/index.ts'
 import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
 import { type JoinRequest, joinRequests } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
@@ -35,6 +36,8 @@ export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal
     const own = actor.kind === 'user' && actor.userId === userId
     const user = own ? activeUser(slice, userId) : undefined
     if (user && !user.ok) return user
+    const organization = activeOrganization(slice, organizationId)
+    if (own && !organization.ok) return organization
     const allowed = own
       ? ok(reason('own_joining', ['DOM-1']))
       : authorize(slice, { actor, organizationId, permission: 'members.write', operator: 'may' }, env.roles)

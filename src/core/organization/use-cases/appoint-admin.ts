@@ -11,11 +11,13 @@ import {
   reason,
   refOf,
   refused,
+  remove,
   type UseCase,
 } from '../../kernel/index.ts'
 import {
   assignedMember,
   effectiveRole,
+  joinRequests,
   type Member,
   type Membership,
   memberOf,
@@ -53,7 +55,13 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
     return [
       `organization/${organizationId}`,
       refOf(userEmails, addressKey(email)),
-      ...(taken ? [refOf(users, taken.userId), refOf(memberships, organizationId, taken.userId)] : []),
+      ...(taken
+        ? [
+            refOf(users, taken.userId),
+            refOf(memberships, organizationId, taken.userId),
+            refOf(joinRequests, organizationId, taken.userId),
+          ]
+        : []),
     ]
   },
   plan: (command, slice, env) => {
@@ -80,10 +88,12 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       env,
     )
     if (!after.ok) return after
+    const answered =
+      known && slice.get(joinRequests, organizationId, known.id) ? [remove(joinRequests, organizationId, known.id)] : []
     return ok({
       value: memberOf(after.value),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
-      writes: [...writes, ...putMemberships([{ before, after: after.value }], env.roles)],
+      writes: [...writes, ...answered, ...putMemberships([{ before, after: after.value }], env.roles)],
       effects: [],
       organizationId,
     })

@@ -3,13 +3,11 @@ import type { Env } from '../../env.ts'
 import { Actor, type Made, OrganizationId, ok, reason, refused, type View } from '../../kernel/index.ts'
 import { activeRole, activeUser, authorizeNeeds, membershipRefusals, memberships } from '../../membership/index.ts'
 import type { userRefusals } from '../../user/index.ts'
-import { type Organization, organizations } from '../model.ts'
+import { organizations } from '../model.ts'
 import { organizationRefusals } from '../refusals.ts'
+import type { OrganizationView } from '../view.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId })
-
-/** What every member may know of the organization; its settings are for admins (ORG-4). @since 0.1.0 */
-export type OrganizationView = Pick<Organization, 'id' | 'name' | 'kind' | 'status'>
 
 /** @since 0.1.0 */
 export type GetOrganizationRefusal =

@@ -17,7 +17,7 @@ import {
 import { activeUser, effectiveRole, membershipRefusals, memberships } from '../../membership/index.ts'
 import { type userRefusals, users } from '../../user/index.ts'
 import { organizations } from '../model.ts'
-import type { OrganizationView } from './get.ts'
+import type { OrganizationView } from '../view.ts'
 
 const List = z.strictObject({ actor: Actor, userId: UserId, ...pageFields })
 

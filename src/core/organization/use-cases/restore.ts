@@ -18,7 +18,9 @@ import { organizationRefusals } from '../refusals.ts'
 const Restore = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...commandFields })
 
 /** @since 0.1.0 */
-export type RestoreOrganizationRefusal = AuthorizeArchivedRefusal | Made<typeof organizationRefusals.organization_not_archived>
+export type RestoreOrganizationRefusal =
+  | AuthorizeArchivedRefusal
+  | Made<typeof organizationRefusals.organization_not_archived>
 
 /** ORG-5: everything is back as it was, since archiving changed nothing but the state. */
 export const restoreOrganization: UseCase<typeof Restore, Organization, RestoreOrganizationRefusal, Env> = {

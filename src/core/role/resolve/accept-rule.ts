@@ -38,11 +38,11 @@ export const acceptRule = <R extends string>(
   try {
     for (const field of Object.keys(raw as object))
       if (!Object.hasOwn(checks, field)) return refused(ruleRefusals.rule_field_unknown({}))
-    // Always in one order: a million rules then share a few shapes.
+    // All of them, absent ones too: nothing is then read from the prototype later, and a million rules share one shape.
     for (const [field, check] of fields) {
       const value = Object.hasOwn(raw as object, field) ? (raw as typeof rule)[field] : undefined
       if (!check(value)) return refused(ruleRefusals.rule_field_invalid({ field }))
-      if (value !== undefined) rule[field] = value
+      rule[field] = value
     }
   } catch {
     return refused(ruleRefusals.rule_unreadable({})) // nothing that has fields, a revoked proxy, a getter that throws

@@ -8,7 +8,9 @@ import { userRefusals } from '../refusals.ts'
 const Get = z.strictObject({ actor: Actor, userId: UserId })
 
 /** @since 0.1.0 */
-export type GetUserRefusal = Made<typeof userRefusals.user_not_found | typeof membershipRefusals.not_yourself>
+export type GetUserRefusal = Made<
+  typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated | typeof membershipRefusals.not_yourself
+>
 
 /** The user's own record; for the user and the operator. What admins see of people are members. */
 export const getUser: View<typeof Get, User, GetUserRefusal, Env> = {
@@ -19,6 +21,7 @@ export const getUser: View<typeof Get, User, GetUserRefusal, Env> = {
     if (actor.kind === 'user' && actor.userId !== userId) return refused(membershipRefusals.not_yourself({ userId }))
     const user = slice.get(users, userId)
     if (!user) return refused(userRefusals.user_not_found({ userId }))
+    if (actor.kind === 'user' && user.status !== 'active') return refused(userRefusals.user_deactivated({ userId }))
     return ok({ value: user, because: [reason(actor.kind === 'user' ? 'own_record' : 'actor_is_operator', ['ORG-6'])] })
   },
 }

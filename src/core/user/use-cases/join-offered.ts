@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { domainRuleRefusals, mayJoin, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
+import { domainRuleRefusals, joiningOf, mayJoin, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
@@ -66,7 +66,7 @@ export const joinOffered: UseCase<typeof JoinOffered, Member, JoinOfferedRefusal
     const before = slice.get(memberships, organizationId, userId)
     if (!mayJoin(before)) return refused(membershipRefusals.member_exists({ organizationId, userId }))
     const match = ownMatch(organizationId, user.value.email.domain, slice, env)
-    if (!match || match.rule.joining === 'approval')
+    if (!match || joiningOf(user.value.email, match.rule, env).joining === 'approval')
       return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
     const member = ruleMember(match, userId, env.now)
     return ok({

@@ -55,17 +55,19 @@ export const readWorld = (world: unknown): { readonly whole: Whole; readonly bre
 }
 
 const readItem = (item: unknown, there: Set<string>): Row | Breach => {
+  const ids: string[] = []
   try {
     const { ref, record } = item as { readonly ref: unknown; readonly record: unknown }
     if (typeof ref !== 'string') return breach('INV-26', [], { problem: 'ref_invalid' })
+    ids.push(ref)
     const repeated = there.has(ref)
     there.add(ref)
     const of = collectionOfRef(ref)
-    if (!of) return breach('INV-26', [ref], { problem: 'collection_unknown' })
+    if (!of) return breach('INV-26', ids, { problem: 'collection_unknown' })
     return readRecord({ of, ref: ref as Ref, record }, repeated)
   } catch {
-    // A proxy or getter that throws.
-    return breach('INV-26', [], { problem: 'record_unreadable' })
+    // A proxy or getter that throws, or what is nested too deep to be looked at.
+    return breach('INV-26', ids, { problem: 'record_unreadable' })
   }
 }
 

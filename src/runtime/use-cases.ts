@@ -1,0 +1,74 @@
+import { acknowledgeEffects } from '../core/audit/use-cases/acknowledge-effects.ts'
+import { listAuditEntries } from '../core/audit/use-cases/list.ts'
+import { listPlatformEntries } from '../core/audit/use-cases/list-platform.ts'
+import { takeEffects } from '../core/audit/use-cases/take-effects.ts'
+import { addDomainRule } from '../core/domain-rule/use-cases/add.ts'
+import { dueProofs } from '../core/domain-rule/use-cases/due.ts'
+import { endOverride } from '../core/domain-rule/use-cases/end-override.ts'
+import { listDomainRules } from '../core/domain-rule/use-cases/list.ts'
+import { overridePublicDomain } from '../core/domain-rule/use-cases/override-public-domain.ts'
+import { previewDomainRule } from '../core/domain-rule/use-cases/preview.ts'
+import { proveDomainRule } from '../core/domain-rule/use-cases/prove.ts'
+import { releaseDomain } from '../core/domain-rule/use-cases/release.ts'
+import { removeDomainRule } from '../core/domain-rule/use-cases/remove.ts'
+import { settleDispute } from '../core/domain-rule/use-cases/settle.ts'
+import { sweepDomainRule } from '../core/domain-rule/use-cases/sweep.ts'
+import { updateDomainRule } from '../core/domain-rule/use-cases/update.ts'
+import { withdrawConsent } from '../core/domain-rule/use-cases/withdraw-consent.ts'
+import { approveJoining } from '../core/membership/use-cases/approve.ts'
+import { declineJoining } from '../core/membership/use-cases/decline.ts'
+import { getMember } from '../core/membership/use-cases/get.ts'
+import { listMembers } from '../core/membership/use-cases/list.ts'
+import { appointAdmin } from '../core/organization/use-cases/appoint-admin.ts'
+import { archiveOrganization } from '../core/organization/use-cases/archive.ts'
+import { createOrganization } from '../core/organization/use-cases/create.ts'
+import { getOrganization } from '../core/organization/use-cases/get.ts'
+import { listOrganizations } from '../core/organization/use-cases/list.ts'
+import { renameOrganization } from '../core/organization/use-cases/rename.ts'
+import { restoreOrganization } from '../core/organization/use-cases/restore.ts'
+import { getUser } from '../core/user/use-cases/get.ts'
+import { joinOffered } from '../core/user/use-cases/join-offered.ts'
+import { signIn } from '../core/user/use-cases/sign-in.ts'
+import { signUp } from '../core/user/use-cases/sign-up.ts'
+
+/** Every use case by the name under which host code calls it: `charter.organizations.create` and so on. @since 0.1.0 */
+export const useCases = {
+  organizations: {
+    create: createOrganization,
+    get: getOrganization,
+    list: listOrganizations,
+    rename: renameOrganization,
+    archive: archiveOrganization,
+    restore: restoreOrganization,
+    appointAdmin: appointAdmin,
+  },
+  domainRules: {
+    add: addDomainRule,
+    prove: proveDomainRule,
+    update: updateDomainRule,
+    remove: removeDomainRule,
+    sweep: sweepDomainRule,
+    release: releaseDomain,
+    withdrawConsent: withdrawConsent,
+    settle: settleDispute,
+    overridePublicDomain: overridePublicDomain,
+    endOverride: endOverride,
+    list: listDomainRules,
+    due: dueProofs,
+    preview: previewDomainRule,
+  },
+  users: {
+    signUp: signUp,
+    signIn: signIn,
+    joinOffered: joinOffered,
+    get: getUser,
+  },
+  members: {
+    list: listMembers,
+    get: getMember,
+    approve: approveJoining,
+    decline: declineJoining,
+  },
+  audit: { list: listAuditEntries, platform: listPlatformEntries },
+  effects: { take: takeEffects, acknowledge: acknowledgeEffects },
+} as const

@@ -1,0 +1,154 @@
+import { createDomainLists } from '../../src/adapters/lists/index.ts'
+import {
+  type DomainOwner,
+  type DomainRule,
+  domainOverrides,
+  domainOwners,
+  domainRules,
+  isPublicDomain,
+  standingOf,
+} from '../../src/core/domain-rule/index.ts'
+import type { Collection } from '../../src/core/kernel/index.ts'
+import { effectiveRole, joinRequests, memberships } from '../../src/core/membership/index.ts'
+import { organizations } from '../../src/core/organization/index.ts'
+import { defaultRoles } from '../../src/core/role/index.ts'
+import { users } from '../../src/core/user/index.ts'
+import { checkInvariants } from '../../src/core/world/index.ts'
+import type { Stored } from '../../src/ports/store.ts'
+import { type ReachableWorld, type Step, startUniverse, type Universe } from '../../src/testing/worlds/index.ts'
+import { byText, type Expected, naiveCharter, type View, viewOf } from './naive/index.ts'
+
+const lists = createDomainLists()
+const isPublic = (domain: string) => isPublicDomain(domain, lists)
+
+/** What happened over many worlds, by method and outcome. */
+export type Figures = Map<string, number>
+
+/**
+ * Plays a world step by step beside the naive charter. After each: the same outcome, the same people, roles and rules;
+ * no invariant broken; a refusal, a view and a repeat changed nothing; and nothing of another organization changed.
+ *
+ * @throws Error that says at which step, and what differs.
+ */
+export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, figures: Figures = new Map()) => {
+  const universe = startUniverse()
+  const naive = naiveCharter()
+  let before = contentOf(universe)
+  // Time never goes back for a charter, whatever the clock does (INV-25).
+  let now = 0
+  for (const [index, step] of history.entries()) {
+    const { command, answer } = await universe.play(step)
+    const fail = (what: string, facts: unknown): never => {
+      throw new Error(`step ${index} ${JSON.stringify(step)}: ${what}\n${JSON.stringify(facts, null, 1)}`)
+    }
+    if (!answer || !('method' in step)) continue
+    now = Math.max(now, universe.clock.now())
+    const expected = naive.expect(step.method, command, now)
+    const outcome = answer.ok ? (answer.repeated ? 'repeated' : 'ok') : answer.refusal.code
+    figures.set(`${step.method} ${outcome}`, (figures.get(`${step.method} ${outcome}`) ?? 0) + 1)
+    if (outcome !== expected.outcome) fail(`answers ${outcome}, the model ${expected.outcome}`, answer)
+    if (answer.ok) expected.apply(answer.value)
+    const after = contentOf(universe)
+    isUnchangedWhereItMust({ step, command, expected, answer }, before, after, fail)
+    before = after
+    isTheSame(stateOf([...universe.store.records()], now), viewOf(naive.world, now), fail)
+    const { breaches } = checkInvariants(universe.store.records(), { now, isPublic })
+    if (breaches.length > 0) fail('breaks invariants', breaches)
+  }
+}
+
+type Fail = (what: string, facts: unknown) => never
+type Content = ReadonlyMap<string, string>
+
+/** Every record as it is written out. */
+const contentOf = ({ store }: Universe): Content =>
+  new Map([...store.records()].map(({ ref, record }) => [ref, JSON.stringify(record)]))
+
+type Made = { readonly step: Step; readonly command: unknown; readonly expected: Expected; readonly answer: unknown }
+
+const isUnchangedWhereItMust = (
+  { step, command, expected, answer }: Made,
+  before: Content,
+  after: Content,
+  fail: Fail,
+) => {
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(ref => before.get(ref) !== after.get(ref))
+  const isView = 'method' in step && /\.(get|list|due|preview)$/.test(step.method)
+  if ((expected.outcome !== 'ok' || isView) && changed.length > 0) fail('changed something', changed)
+  const elsewhere = changed.filter(ref => isOfAnother(ref, before.get(ref) ?? after.get(ref), command, answer))
+  if (elsewhere.length > 0) fail('changed what is of another organization (INV-24)', elsewhere)
+}
+
+/** The key of a record begins with its organization, or its fields name it. */
+const ownerOf = (ref: string, text: string): string | undefined => {
+  const [name = '', first] = ref.split('/')
+  if (
+    name === 'organization' ||
+    /_count$|^(membership|join_request|domain_rule|domain_release|audit_entry)$/.test(name)
+  )
+    return name === 'trusted_rule_count' ? undefined : first
+  return name === 'user' ? (JSON.parse(text) as { homeOrganizationId: string }).homeOrganizationId : undefined
+}
+
+/** A command is in one organization. Without one it is a founding, or a person's own act, which joins them to several. */
+const isOfAnother = (ref: string, text: string | undefined, command: unknown, answer: unknown): boolean => {
+  const owner = ownerOf(ref, text ?? '')
+  if (owner === undefined || owner === 'platform') return false
+  const { organizationId, owner: settled } = command as { organizationId?: string; owner?: string }
+  const own = organizationId ?? settled
+  return own === undefined ? !JSON.stringify(answer).includes(JSON.stringify(owner)) : own !== owner
+}
+
+const isTheSame = (state: View, model: View, fail: Fail): void => {
+  for (const part of Object.keys(model) as (keyof View)[])
+    if (JSON.stringify(state[part]) !== JSON.stringify(model[part]))
+      fail(`has other ${part} than the model`, { charter: state[part], model: model[part] })
+}
+
+/** The records of a store, as the model sees them. */
+const stateOf = (stored: readonly Stored[], now: number): View => {
+  const all = <R>(of: Collection<R>): R[] =>
+    stored.filter(({ ref }) => ref.startsWith(`${of.name}/`)).map(({ record }) => record as R)
+  const owners = all(domainOwners)
+  const overridden = all(domainOverrides).map(({ domain }) => domain)
+  return {
+    organizations: all(organizations)
+      .map(({ id, status }) => [id, status === 'archived'])
+      .sort(byText),
+    users: all(users)
+      .map(({ id, homeOrganizationId }) => [id, homeOrganizationId])
+      .sort(byText),
+    members: all(memberships)
+      .map(member => {
+        const { organizationId, userId, status, byRule } = member
+        const role = status === 'ended' ? null : (effectiveRole(member) ?? null)
+        const { role: given, domain, edition } = byRule ?? {}
+        return [organizationId, userId, status, role, byRule ? { role: given, domain, edition } : null]
+      })
+      .sort(byText) as View['members'],
+    requests: all(joinRequests)
+      .map(({ organizationId, userId, status }) => [organizationId, userId, status])
+      .sort(byText),
+    rules: all(domainRules)
+      .map(rule => ruleView(rule, owners, overridden, now))
+      .sort(byText) as View['rules'],
+    owners: owners
+      .map(({ domain, organizationId, dispute }) => [domain, organizationId, dispute?.organizationId ?? null])
+      .sort(byText) as View['owners'],
+    overrides: overridden.sort(),
+  }
+}
+
+const ruleView = (rule: DomainRule, owners: readonly DomainOwner[], overridden: readonly string[], now: number) => [
+  rule.organizationId,
+  rule.domain,
+  [rule.match, rule.role, rule.joining],
+  rule.edition,
+  standingOf(rule, {
+    owner: owners.find(({ domain }) => domain === rule.domain),
+    isPublic: isPublic(rule.domain) && !overridden.includes(rule.domain),
+    roles: defaultRoles,
+    now,
+  }),
+  rule.sweep?.fromEdition ?? null,
+]

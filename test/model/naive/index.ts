@@ -1,0 +1,85 @@
+import { ownershipOf, standingOf } from './domains.ts'
+import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
+import { ruleModel } from './rules.ts'
+import { emptyWorld, roleOf, type World } from './world.ts'
+
+const DAY = 86_400_000
+const model = { ...peopleModel, ...ruleModel }
+
+/** What a command must come to: a refusal's code, `repeated`, or `ok`; and then what it does. */
+export type Expected = { readonly outcome: string; apply(value: unknown): void }
+
+/** The naive charter: ask it what a command must come to, and tell it the ids that the charter gave. */
+export const naiveCharter = () => {
+  const world = emptyWorld()
+  return {
+    expect: (method: string, command: unknown, now: number) => expected(world, method, command as Asked, now),
+    world,
+  }
+}
+
+const expected = (world: World, method: string, asked: Asked, now: number): Expected => {
+  const decide = model[method]
+  if (!decide) throw new Error(`the model does not know ${method}`)
+  const kept = asked.idempotencyKey === undefined ? undefined : keptFor(world, asked)
+  if (kept && now < kept.until) {
+    const outcome = kept.asked === textOf(method, asked) ? 'repeated' : 'idempotency_key_reused'
+    return { outcome, apply: () => {} }
+  }
+  const verdict: Verdict = decide(world, asked, now)
+  if (typeof verdict === 'string') return { outcome: verdict, apply: () => {} }
+  return {
+    outcome: 'ok',
+    apply: value => {
+      verdict(value as Answered)
+      if (asked.idempotencyKey === undefined) return
+      const { idempotencyKey: key } = asked
+      world.kept = world.kept.filter(each => each !== kept)
+      world.kept.push({ scope: scopeOf(asked), key, asked: textOf(method, asked), until: now + DAY })
+    },
+  }
+}
+
+const scopeOf = ({ actor, email }: Asked): string => (actor ? JSON.stringify(actor) : keyOf(email))
+
+const keptFor = (world: World, asked: Asked) =>
+  world.kept.find(({ scope, key }) => scope === scopeOf(asked) && key === asked.idempotencyKey)
+
+const textOf = (method: string, { idempotencyKey: _, ...rest }: Asked): string => JSON.stringify([method, rest])
+
+/** What there is, in a form that the records of a store can be brought into. */
+export const viewOf = (world: World, now: number) => ({
+  organizations: world.organizations.map(({ id, archived }) => [id, archived]).sort(byText),
+  users: world.users.map(({ id, home }) => [id, home]).sort(byText),
+  members: world.members
+    .map(member => [
+      member.organizationId,
+      member.userId,
+      member.ended ? 'ended' : 'active',
+      roleOf(member) ?? null,
+      member.byRule ?? null,
+    ])
+    .sort(byText),
+  requests: world.requests.map(({ organizationId, userId, status }) => [organizationId, userId, status]).sort(byText),
+  rules: world.rules
+    .map(rule => [
+      rule.organizationId,
+      rule.domain,
+      [rule.match, rule.role, rule.joining],
+      rule.edition,
+      standingOf(world, rule, now),
+      rule.sweep?.fromEdition ?? null,
+    ])
+    .sort(byText),
+  owners: [...new Set(world.deeds.map(({ domain }) => domain))]
+    .flatMap(domain => {
+      const { owner, challenger } = ownershipOf(world, domain) ?? {}
+      return owner ? [[domain, owner.organizationId, challenger?.organizationId ?? null]] : []
+    })
+    .sort(byText),
+  overrides: [...new Set(world.overrides)].sort(),
+})
+
+export type View = ReturnType<typeof viewOf>
+
+export const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)

@@ -1,0 +1,362 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Breach, checkInvariants } from '../../../src/core/world/index.ts'
+import { type Step, startUniverse } from '../../../src/testing/worlds/index.ts'
+
+type Item = { readonly ref: string; readonly record: Record<string, unknown> }
+type Records = Map<string, Record<string, unknown>>
+
+const OPERATOR = { kind: 'operator', name: 'support' }
+const isPublic = (domain: string) => domain === 'gmail.com'
+
+const found = (founder: string): Step => ({
+  method: 'organizations.create',
+  command: { actor: OPERATOR, name: founder, kind: 'standard', founders: [{ email: { $verified: founder } }] },
+})
+const claimed = ($organization: number, domain: string, role: string, proof: object): readonly Step[] => {
+  const of = { actor: OPERATOR, organizationId: { $organization }, domain }
+  return [
+    { method: 'domainRules.add', command: { ...of, match: 'exact', role, joining: 'automatic' } },
+    { method: 'domainRules.prove', command: { ...of, proof: proof as never } },
+  ]
+}
+const dns = ($organization: number, domain: string) => ({
+  kind: 'dns_txt',
+  records: [{ $txt: [$organization, domain] }],
+})
+
+/** Acme, of ada, and Vendor, of vera: acme.com is disputed, bob is in Acme, carl at a public domain. */
+const history: readonly Step[] = [
+  found('ada@acme-hq.com'),
+  found('vera@vendor-hq.com'),
+  ...claimed(0, 'acme.com', 'internal', dns(0, 'acme.com')),
+  { method: 'users.signUp', command: { email: { $verified: 'Bob@acme.com' }, idempotencyKey: 'once' } },
+  ...claimed(1, 'acme.com', 'internal', dns(1, 'acme.com')),
+  ...claimed(1, 'vendor.com', 'external', { kind: 'operator', reason: 'contract' }),
+  {
+    method: 'domainRules.release',
+    command: { actor: OPERATOR, organizationId: { $organization: 0 }, domain: 'eu.acme.com', to: { $organization: 1 } },
+  },
+  { method: 'domainRules.overridePublicDomain', command: { actor: OPERATOR, domain: 'gmail.com', reason: 'family' } },
+  ...claimed(1, 'gmail.com', 'external', { kind: 'operator', reason: 'family' }),
+  { method: 'users.signUp', command: { email: { $verified: 'carl@gmail.com' } } },
+]
+
+let world: readonly Item[] = []
+let now = 0
+
+beforeAll(async () => {
+  const { play, store, clock } = startUniverse()
+  for (const step of history) {
+    const { answer } = await play(step)
+    if (answer && !answer.ok) throw new Error(`${JSON.stringify(step)} ${answer.refusal.code}`)
+  }
+  world = named([...store.records()].map(({ ref, record }) => ({ ref, record: record as Item['record'] })))
+  now = clock.now()
+})
+
+/** Ids by which one can tell who is who: `ada`, `acme-hq`. */
+const named = (items: readonly Item[]): readonly Item[] => {
+  const names = new Map<string, string>()
+  for (const { ref, record } of items) {
+    if (ref.startsWith('user_email/')) names.set(String(record['userId']), ref.slice(11, ref.indexOf('@')))
+    if (ref.startsWith('organization/'))
+      names.set(String(record['id']), String(record['name']).split('@')[1]?.split('-')[0] ?? '')
+  }
+  return JSON.parse(JSON.stringify(items).replace(/\bid\d+\b/g, id => names.get(id) ?? id)) as readonly Item[]
+}
+
+const check = (items: Iterable<unknown>): readonly Breach[] =>
+  checkInvariants(items as Iterable<never>, { now, isPublic }).breaches
+
+/** The breaches of the world with some of its records changed; that their history says otherwise is told beside. */
+const tampered = (tamper: (records: Records) => void): readonly unknown[] => {
+  const records: Records = new Map(structuredClone(world).map(({ ref, record }) => [ref, record]))
+  tamper(records)
+  const breaches = check([...records].map(([ref, record]) => ({ ref, record })))
+  return breaches
+    .filter(({ facts }) => facts['problem'] !== 'not_as_audited')
+    .map(({ invariant, ids, facts }) => [invariant, ids.join(' '), facts['problem']])
+}
+
+const edit = (ref: string, change: object) => (records: Records) => {
+  if (!records.has(ref)) throw new Error(`${ref} is not there: ${[...records.keys()].join(' ')}`)
+  records.set(ref, { ...records.get(ref), ...change })
+}
+const copy = (ref: string, to: string, change: object) => (records: Records) =>
+  void records.set(to, { ...records.get(ref), ...change })
+const drop = (ref: string) => (records: Records) => {
+  if (!records.delete(ref)) throw new Error(`${ref} is not there`)
+}
+
+const ACME = 'acme'
+const ADA = 'ada'
+const VENDOR = 'vendor'
+const BOB = 'bob'
+const TOKEN = 'f'.repeat(40)
+
+describe('checkInvariants', () => {
+  it('finds nothing wrong with a world that was reached', () => {
+    expect(check(world)).toEqual([])
+    expect(check([])).toEqual([])
+    expect(checkInvariants(structuredClone(world) as never)).toEqual({ breaches: [] })
+  })
+
+  it.each<[string, string, string, string, (records: Records) => void]>([
+    [
+      'INV-01',
+      'a last admin who is suspended',
+      `${ACME}`,
+      'no_admin',
+      records => {
+        edit(`membership/${ACME}/${ADA}`, { status: 'suspended', suspendedAt: 1 })(records)
+        drop(`admin_count/${ACME}`)(records)
+      },
+    ],
+    [
+      'INV-01',
+      'a last admin who is deactivated',
+      `${ACME}`,
+      'no_admin',
+      edit(`user/${ADA}`, { status: 'deactivated', deactivatedAt: 1 }),
+    ],
+    [
+      'INV-01',
+      'admins miscounted',
+      `admin_count/${ACME}`,
+      'counter_differs',
+      edit(`admin_count/${ACME}`, { count: 2 }),
+    ],
+    ['INV-07', 'members miscounted', `member_count/${ACME}`, 'counter_differs', drop(`member_count/${ACME}`)],
+    [
+      'INV-05',
+      'trusted rules miscounted',
+      'trusted_rule_count/b.com',
+      'counter_differs',
+      copy('trusted_rule_count/acme.com', 'trusted_rule_count/b.com', {}),
+    ],
+    [
+      'INV-03',
+      'a user of no organization',
+      `user/${BOB} nobody`,
+      'organization_missing',
+      edit(`user/${BOB}`, { homeOrganizationId: 'nobody' }),
+    ],
+    [
+      'INV-03',
+      'a release to nobody',
+      'domain_release/acme/eu.acme.com/nobody nobody',
+      'organization_missing',
+      copy('domain_release/acme/eu.acme.com/vendor', 'domain_release/acme/eu.acme.com/nobody', { to: 'nobody' }),
+    ],
+    [
+      'INV-03',
+      'a record under the key of another',
+      `organization/${VENDOR} organization/other`,
+      'ref_is_not_its_key',
+      edit(`organization/${VENDOR}`, { id: 'other' }),
+    ],
+    [
+      'INV-04',
+      'an address that is another user’s',
+      `ada@acme-hq.com ${BOB}`,
+      'address_of_nobody',
+      edit('user_email/ada@acme-hq.com', { userId: BOB }),
+    ],
+    [
+      'INV-04',
+      'a key that is not canonical',
+      `Bob@acme.com ${BOB}`,
+      'address_of_nobody',
+      copy('user_email/bob@acme.com', 'user_email/Bob@acme.com', { address: 'Bob@acme.com' }),
+    ],
+    ['INV-04', 'an address that nothing keeps', `${BOB}`, 'address_not_kept', drop('user_email/bob@acme.com')],
+    [
+      'INV-05',
+      'an owner with another claim',
+      `acme.com ${ACME}`,
+      'owner_without_claim',
+      edit('domain_owner/acme.com', { claim: TOKEN }),
+    ],
+    [
+      'INV-05',
+      'a dispute with another claim',
+      `acme.com ${VENDOR}`,
+      'dispute_without_claim',
+      edit('domain_owner/acme.com', { dispute: { organizationId: VENDOR, claim: TOKEN, at: 1 } }),
+    ],
+    [
+      'INV-07',
+      'a membership twice',
+      `membership/${ACME}/x membership/${ACME}/${ADA}`,
+      'ref_is_not_its_key',
+      copy(`membership/${ACME}/${ADA}`, `membership/${ACME}/x`, {}),
+    ],
+    [
+      'INV-11',
+      'a rule that makes admins',
+      `domain_rule/${VENDOR}/vendor.com`,
+      'rule_gives_administration',
+      edit(`domain_rule/${VENDOR}/vendor.com`, { role: 'admin' }),
+    ],
+    [
+      'INV-12',
+      'a role by an edition that is no more',
+      `${ACME} ${BOB} acme.com`,
+      'role_without_source',
+      edit(`membership/${ACME}/${BOB}`, { byRule: { role: 'internal', domain: 'acme.com', edition: 2, at: 1 } }),
+    ],
+    [
+      'INV-12',
+      'a role that the rule does not give',
+      `${ACME} ${BOB} acme.com`,
+      'role_without_source',
+      edit(`membership/${ACME}/${BOB}`, { byRule: { role: 'external', domain: 'acme.com', edition: 1, at: 1 } }),
+    ],
+    [
+      'INV-27',
+      'an outcome that is nobody’s',
+      'user:nobody once',
+      'outcome_of_nobody',
+      records => {
+        const [ref] = [...records.keys()].filter(key => key.startsWith('idempotency/'))
+        copy(String(ref), 'idempotency/user:nobody/once', { scope: 'user:nobody' })(records)
+      },
+    ],
+    ['INV-26', 'an unknown collection', 'secret/1', 'collection_unknown', records => void records.set('secret/1', {})],
+    ['INV-26', 'an unknown field', `user/${BOB}`, 'record_invalid', edit(`user/${BOB}`, { admin: true })],
+    [
+      'INV-26',
+      'a counter that does not count',
+      'member_count/x',
+      'record_invalid',
+      records => void records.set('member_count/x', { count: 0.5 }),
+    ],
+  ])('%s: names %s', (invariant, _, ids, problem, tamper) => {
+    const told = tampered(tamper)
+    expect(told[0]).toEqual([invariant, ids, problem])
+    expect(told.every(breach => (breach as string[])[0] === invariant || invariant === 'INV-26')).toBe(true)
+  })
+
+  const entryOf = (records: Records, target: string) =>
+    [...records].find(([ref, record]) => ref.startsWith('audit_entry/') && JSON.stringify(record).includes(target))
+  const withChange = (target: string, fields: object) => (records: Records) => {
+    const [ref, entry] = entryOf(records, target) ?? ['', {}]
+    records.set(ref, { ...entry, changes: [...(entry as { changes: object[] }).changes, { target, fields }] })
+  }
+
+  it('INV-02: names an organization whose kind was changed', () => {
+    const change = withChange(`organization/${ACME}`, { kind: { before: 'standard', after: 'workforce' } })
+    expect(tampered(change)).toEqual([['INV-02', expect.stringMatching(/^organization\/acme id\d+$/), 'kind_changed']])
+  })
+
+  it('INV-03: names a user who was moved', () => {
+    const change = withChange(`user/${BOB}`, { homeOrganizationId: { before: ACME, after: VENDOR } })
+    expect(tampered(change)).toEqual([
+      ['INV-03', expect.stringMatching(/^user\/bob id\d+$/), 'homeOrganizationId_changed'],
+    ])
+  })
+
+  it('INV-20: names what its entries do not say, a field or a sum, a record that none speaks of, and one that is gone', () => {
+    const found = (tamper: (records: Records) => void) => {
+      const records: Records = new Map(structuredClone(world).map(({ ref, record }) => [ref, record]))
+      tamper(records)
+      return check([...records].map(([ref, record]) => ({ ref, record })))
+    }
+    const wrong = (ref: string, ...fields: string[]) => [
+      { invariant: 'INV-20', ids: [ref], facts: { problem: 'not_as_audited', fields } },
+    ]
+    expect(found(edit(`organization/${ACME}`, { name: 'Evil', createdAt: 1 }))).toEqual(
+      wrong(`organization/${ACME}`, 'createdAt', 'name'),
+    )
+    expect(found(drop('domain_override/gmail.com'))).toEqual(
+      wrong('domain_override/gmail.com', 'at', 'by', 'domain', 'reason'),
+    )
+    expect(found(copy('domain_override/gmail.com', 'domain_override/yahoo.com', { domain: 'yahoo.com' }))).toEqual(
+      wrong('domain_override/yahoo.com', 'at', 'by', 'domain', 'reason'),
+    )
+    const sums = found(edit(`member_count/${ACME}`, { count: 7 }))
+    expect(sums).toContainEqual(wrong(`member_count/${ACME}`, 'count')[0])
+  })
+
+  it('INV-20: does not mind in which order a store writes fields, or gives records', () => {
+    const turned = world.map(({ ref, record }) => ({
+      ref,
+      record: Object.fromEntries(Object.entries(record).reverse()),
+    }))
+    expect(check(turned.reverse())).toEqual([])
+  })
+
+  it('INV-20: names entries of no organization, of nothing, and in another’s trail', () => {
+    const moved = (organizationId: string) => (records: Records) => {
+      const [ref, entry] = entryOf(records, 'domain_release/') ?? ['', {}]
+      records.delete(ref)
+      records.set(`audit_entry/${organizationId}/x`, { ...entry, organizationId, id: 'x' })
+    }
+    const release = 'domain_release/acme/eu.acme.com/vendor'
+    expect(tampered(moved(VENDOR))).toEqual([['INV-20', `vendor x ${release}`, 'entry_in_another_trail']])
+    expect(tampered(moved('nobody'))).toContainEqual(['INV-20', 'nobody x', 'entry_of_no_organization'])
+    const ofNothing = (records: Records) => {
+      const [ref, entry] = entryOf(records, 'domain_release/') ?? ['', {}]
+      records.set(ref, {
+        ...entry,
+        changes: [...(entry as { changes: object[] }).changes, { target: 'secret/1', added: 1 }],
+      })
+    }
+    expect(tampered(ofNothing)).toContainEqual([
+      'INV-20',
+      expect.stringMatching(/^acme id\d+ secret\/1$/),
+      'change_of_nothing',
+    ])
+  })
+})
+
+describe('checkInvariants of what is no world (INV-26)', () => {
+  const throwing = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('no')
+      },
+      ownKeys: () => {
+        throw new Error('no')
+      },
+    },
+  )
+  const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown
+  const problems = (items: unknown) =>
+    checkInvariants(items as never).breaches.map(({ invariant, facts }) => [invariant, facts['problem']])
+
+  it.each([undefined, null, 0, {}, throwing, { [Symbol.iterator]: () => throwing }])(
+    'is told, and never thrown: %#',
+    items => {
+      expect(problems(items)).toEqual([['INV-26', 'world_unreadable']])
+    },
+  )
+
+  it.each<[unknown, string]>([
+    [null, 'record_unreadable'],
+    [throwing, 'record_unreadable'],
+    [{}, 'ref_invalid'],
+    [{ ref: 1, record: {} }, 'ref_invalid'],
+    [{ ref: 'user', record: {} }, 'collection_unknown'],
+    [{ ref: '__proto__/1', record: {} }, 'collection_unknown'],
+    [{ ref: 'user/1', record: throwing }, 'record_unreadable'],
+    [{ ref: 'effect/1', record: { payload: { deep } } }, 'record_unreadable'],
+    [{ ref: 'user/1' }, 'record_invalid'],
+  ])('names a record that is none: %#', (item, problem) => {
+    expect(problems([item])).toEqual([['INV-26', problem]])
+  })
+
+  it('names a record that is there twice', () => {
+    const [first] = world
+    expect(check([...world, first])).toEqual([
+      { invariant: 'INV-03', ids: [first?.ref], facts: { problem: 'ref_repeated' } },
+    ])
+  })
+
+  it('takes options of the wrong kind for a failed check', () => {
+    expect(checkInvariants([], null as never)).toEqual({ breaches: [] })
+    const roles = checkInvariants(world as never, { roles: {} as never }).breaches
+    expect(roles.map(({ facts }) => facts['problem'])).toContain('check_failed')
+  })
+})
