@@ -1,37 +1,37 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
-export type {
-  Challenge,
+export {
+  type Challenge,
   DomainOwner,
   DomainRelease,
   DomainRule,
-  DomainRuleView,
-  Joined,
+  type DomainRuleView,
+  type Joined,
   Joining,
-  JoiningOutcome,
+  type JoiningOutcome,
   RuleMatch,
   RuleProof,
-  Standing,
+  type Standing,
 } from './core/domain-rule/index.ts'
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
 export {
-  type Actor,
+  Actor,
   type AnyRefusal,
-  type AuditEntry,
+  AuditEntry,
   assertChangeSet,
   type Because,
-  type Change,
+  Change,
   type ChangeSet,
   type Collection,
   type Counter,
-  type Duration,
-  type Effect,
+  Duration,
+  Effect,
   type Facts,
-  type Instant,
+  Instant,
   InvalidCursor,
   InvariantViolation,
   type Json,
   type ListOf,
-  type OrganizationId,
+  OrganizationId,
   type Precondition,
   type Reason,
   type Ref,
@@ -40,21 +40,21 @@ export {
   type Result,
   type SecondaryKey,
   type StoredRecord,
-  type UserId,
+  UserId,
   type Version,
   type Write,
 } from './core/kernel/index.ts'
-export type { JoinRequest, Member, Membership } from './core/membership/index.ts'
-export type { Organization, OrganizationView } from './core/organization/index.ts'
-export { describe, describeReason } from './core/prose/index.ts'
+export { JoinRequest, type Member, Membership } from './core/membership/index.ts'
+export { Organization, type OrganizationView } from './core/organization/index.ts'
+export { describe } from './core/prose/index.ts'
 export {
   type DefaultRole,
   defaultRoles,
   type RoleCatalogue,
   type RoleDefinition,
-  type RoleType,
+  RoleType,
 } from './core/role/index.ts'
-export type { User } from './core/user/index.ts'
+export { User } from './core/user/index.ts'
 export {
   type Breach,
   type Collections,

@@ -132,6 +132,7 @@ export const commands: { readonly [P in Path]: Asks } = {
   'members.decline': (actor, { charter, acme, waiting }) =>
     charter.members.decline({ actor, organizationId: acme.id, userId: waiting }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
+  'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),
   'effects.acknowledge': (actor, { charter }) => charter.effects.acknowledge({ actor, ids: ['none'] }),
 }

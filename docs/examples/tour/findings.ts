@@ -1,4 +1,4 @@
-import { describeReason } from 'orgcharter'
+import { describeReason } from 'orgcharter/prose'
 import type { Founded } from './founding.ts'
 import { heading, type Print, percent, table, tally } from './paper.ts'
 import type { SignUp } from './signing-up.ts'

@@ -1,4 +1,5 @@
-import { describe, describeReason, verifiedEmail } from 'orgcharter'
+import { describe, verifiedEmail } from 'orgcharter'
+import { describeReason } from 'orgcharter/prose'
 import type { Affiliations, Contributor } from './affiliations.ts'
 import type { Host } from './host.ts'
 import { heading, type Print, percent, progress, table, tally } from './paper.ts'

@@ -24,18 +24,18 @@ const UNKNOWN_TO_RUNTIME = /\p{Cn}/u
 const asciiLowerCase = (text: string): string => text.replace(/[A-Z]+/g, letters => letters.toLowerCase())
 
 const read = (input: string): { readonly ascii: string; readonly unicode: string } | null => {
-  if (typeof input !== 'string' || input.length > MAX_LENGTH || UNKNOWN_TO_RUNTIME.test(input)) return null
+  if (typeof input !== 'string' || input.length > MAX_LENGTH) return null
   const typed = asciiLowerCase(input)
   const ascii = toASCII(typed, strict)
   if (ascii === null) return null
-  const { domain: unicode, error } = toUnicode(ascii, strict)
-  if (error || UNKNOWN_TO_RUNTIME.test(unicode) || toASCII(unicode, strict) !== ascii) return null
-  return isSpelling(typed, ascii, unicode) ? { ascii, unicode } : null
+  const unicode = toUnicode(ascii, strict).domain
+  return isSpelling(typed, ascii, unicode) && !UNKNOWN_TO_RUNTIME.test(unicode) ? { ascii, unicode } : null
 }
 
 /**
  * Whether each label is written as the A-label or as the U-label, and only U+002E stands between them: whatever the
- * mapping changed or dropped makes it another text, and that is another domain to everybody who does not map.
+ * mapping changed or dropped makes it another text, and that is another domain to everybody who does not map. It is
+ * the round trip as well: the A-label was made anew from what was decoded, the U-label decoded from what was made.
  */
 const isSpelling = (typed: string, ascii: string, unicode: string): boolean => {
   const asciiLabels = ascii.split('.')

@@ -18,6 +18,13 @@ const listArgs = ({ organizationId, domain }: DomainRule, edition: number) =>
 /** Whether anybody came by the rule as it is. */
 export const membersByNeed = (rule: DomainRule): Need => ({ list: listKey(...listArgs(rule, rule.edition)), limit: 1 })
 
+/**
+ * Whether a change of the rule has anybody to reach. By a rule that joins, somebody may come at this very moment, whom
+ * no list shows yet: only once the change is written does everybody who plans to come find it.
+ */
+export const needsSweep = (rule: DomainRule, slice: Slice): boolean =>
+  rule.status === 'trusted' || hasMembersBy(rule, slice)
+
 export const hasMembersBy = (rule: DomainRule, slice: Slice): boolean =>
   slice.list(memberships, ...listArgs(rule, rule.edition)).length > 0
 

@@ -1,2 +1,3 @@
-export { describe, describeReason } from './describe.ts'
+export { describe } from './describe.ts'
+export { describeReason } from './describe-reason.ts'
 export { allRefusals, type RefusalCode } from './refusals.ts'

@@ -59,8 +59,8 @@ export type Given = {
  *   .thenRefuses('organization_not_found')
  * @since 0.1.0
  */
-export const given = (...records: readonly GivenRecord[]): Given =>
-  givenIn(new Map(records.map(({ ref, record }) => [ref, record])), {})
+export const given = (...records: readonly (GivenRecord | Write)[]): Given =>
+  givenIn(new Map(records.flatMap(each => ('record' in each ? [[each.ref, each.record] as const] : []))), {})
 
 const givenIn = (records: Records, changes: Partial<Env>): Given => ({
   with: more => givenIn(records, { ...changes, ...more }),

@@ -78,3 +78,32 @@ describe('listAuditEntries', () => {
   )
   itRefuses(refusals)
 })
+
+describe('listPlatformEntries', () => {
+  it('shows the operator what was done in no organization, the oldest first (AUD-1, ORG-6)', async () => {
+    const world = createWorld()
+    await world.found('Acme')
+    for (const domain of ['gmail.com', 'gmx.de', 'web.de']) {
+      world.clock.advance(1)
+      await world.charter.domainRules.overridePublicDomain({ actor: OPERATOR, domain, reason: 'x' })
+    }
+    const answer = await world.charter.audit.platform({ actor: OPERATOR, limit: 2 })
+    const { items, next } = unwrap(answer)
+    expect(items.map(({ changes }) => changes[0]?.target)).toEqual([
+      'domain_override/gmail.com',
+      'domain_override/gmx.de',
+    ])
+    expect(decided(answer)).toEqual({ because: ['actor_is_operator'], effects: [] })
+    const rest = unwrap(await world.charter.audit.platform({ actor: OPERATOR, limit: 2, after: next }))
+    expect(rest.items.map(({ changes }) => changes[0]?.target)).toEqual(['domain_override/web.de'])
+    expect(rest).not.toHaveProperty('next')
+  })
+
+  const refusals: Refusals<Charter['audit']['platform']> = {
+    operator_only: async world => {
+      const acme = await world.found('Acme')
+      return () => world.charter.audit.platform({ actor: acme.admin })
+    },
+  }
+  itRefuses(refusals)
+})

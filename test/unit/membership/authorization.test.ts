@@ -115,6 +115,7 @@ const expected: { readonly [P in Path]: Row } = {
   'members.approve': ADMINS,
   'members.decline': ADMINS,
   'audit.list': ADMINS,
+  'audit.platform': OPERATORS,
   'effects.take': OPERATORS,
   'effects.acknowledge': OPERATORS,
 }

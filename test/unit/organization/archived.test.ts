@@ -17,6 +17,7 @@ const PASSES: { readonly [P in Path]?: string } = {
   'users.signIn': 'it is about a user: rules of an archived organization give nothing',
   'users.get': 'it is about the user',
   'audit.list': 'what happened stays to be seen',
+  'audit.platform': 'it is about what was done in no organization',
   'effects.take': 'it is about what was decided before',
   'effects.acknowledge': 'it is about what was decided before',
 }
@@ -31,9 +32,16 @@ const archived = async (): Promise<Scene> => {
 const actorOf = (path: Path, { acme, offered }: Scene) =>
   path === 'users.joinOffered'
     ? as(offered)
-    : ['settle', 'overridePublicDomain', 'endOverride', 'due', 'appointAdmin', 'take', 'acknowledge'].includes(
-          path.split('.')[1] as string,
-        )
+    : [
+          'settle',
+          'overridePublicDomain',
+          'endOverride',
+          'due',
+          'appointAdmin',
+          'platform',
+          'take',
+          'acknowledge',
+        ].includes(path.split('.')[1] as string)
       ? OPERATOR
       : acme.admin
 

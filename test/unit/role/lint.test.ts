@@ -16,6 +16,9 @@ const external = (organizationId: string, domain: string, rest: Partial<PlainRul
 const findings = (rules: readonly PlainRule[], options?: LintOptions) =>
   lintRules(rules, options).map(({ code, facts }) => [code, facts])
 
+/** One of very many domains that look alike. */
+const alike = (i: number) => `${i.toString(2).padStart(17, '0').replaceAll('1', 'o')}.com`
+
 describe('lintRules', () => {
   it('finds nothing in rules that are apart', () => {
     expect(lintRules([rule('a', 'acme.com'), rule('b', 'bmce.com', { match: 'subdomains' })])).toEqual([])
@@ -141,7 +144,8 @@ describe('lintRules', () => {
       'half of them below the others',
       (i: number) => external(`x${i}`, i % 2 ? 'acme.com' : `d${i}.acme.com`, { match: 'subdomains' }),
     ],
-    ['all alike', (i: number) => rule(`x${i}`, `${i.toString(2).padStart(17, '0').replaceAll('1', 'o')}.com`)],
+    ['all alike', (i: number) => rule(`x${i}`, alike(i))],
+    ['all alike and nearly all of one organization', (i: number) => rule(i === 99_999 ? 'y' : 'x', alike(i))],
   ])(
     'answers for 100,000 rules, %s',
     (_, make) => {

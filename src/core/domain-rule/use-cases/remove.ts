@@ -19,7 +19,7 @@ import { countTrusted } from '../claim.ts'
 import { type DomainRule, domainOwners, domainRules, Existing } from '../model.ts'
 import { leaveOwnership } from '../ownership.ts'
 import type { domainRuleRefusals } from '../refusals.ts'
-import { hasMembersBy, membersByNeed } from '../sweep.ts'
+import { membersByNeed, needsSweep } from '../sweep.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const Remove = z.strictObject({
@@ -70,7 +70,7 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
       removedAt: env.now,
       sweep: { existing, fromEdition, fromRole, by: actor, at: env.now },
     }
-    const isGone = !hasMembersBy(rule.value, slice)
+    const isGone = !needsSweep(rule.value, slice)
     return ok({
       value: viewOf(removing, 'removing'),
       because: [allowed.value, reason('rule_removed', ['DOM-5'], { existing })],

@@ -20,10 +20,10 @@ import { RoleName, roleOf } from '../../role/index.ts'
 import { changeableRule, domainIn, givenRole, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
 import { standingIn, standingNeeds } from '../in-effect.ts'
-import { type DomainRule, domainRules, Existing, Joining, RuleMatch } from '../model.ts'
+import { type DomainRule, domainRules, Existing, Joining, RuleMatch, type RuleSweep } from '../model.ts'
 import { leaveOwnership } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
-import { hasMembersBy, membersByNeed } from '../sweep.ts'
+import { hasMembersBy, membersByNeed, needsSweep } from '../sweep.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const Update = z.strictObject({
@@ -129,16 +129,18 @@ const changedRule = (
   if (!gives) return ok(changed)
   const next: DomainRule = { ...changed, edition: rule.edition + 1 }
   const after = rule.status === 'pending' || isCovered(rule, next, env) ? next : reclaimed(next, env)
-  if (!hasMembersBy(rule, slice)) return ok(after)
+  if (!needsSweep(rule, slice)) return ok(after)
+  const reconciles = existing === 'reconcile' && standingIn(slice, after, env) === 'trusted'
   // Reconciling by a rule without effect would put everybody out who came by it.
-  if (existing === 'reconcile' && (after.status !== 'trusted' || !standsAfter(rule, after, slice, env)))
+  if (existing === 'reconcile' && !reconciles && hasMembersBy(rule, slice))
     return refused(domainRuleRefusals.domain_rule_reconcile_untrusted({ organizationId, domain }))
   const { edition: fromEdition, role: fromRole } = rule
-  return ok({ ...after, sweep: { existing, fromEdition, fromRole, by: command.actor, at: env.now } })
+  const sweep: RuleSweep = {
+    existing: reconciles ? 'reconcile' : 'keep',
+    fromEdition,
+    fromRole,
+    by: command.actor,
+    at: env.now,
+  }
+  return ok({ ...after, sweep })
 }
-
-/** A rule that gives up ownership is judged as the one it becomes. */
-const standsAfter = (before: DomainRule, after: DomainRule, slice: Slice, env: Env): boolean =>
-  isInternal(before, env) === isInternal(after, env)
-    ? standingIn(slice, after, env) === 'trusted'
-    : standingIn(slice, before, env) === 'trusted'

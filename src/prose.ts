@@ -1,0 +1,1 @@
+export { describe, describeReason } from './core/prose/index.ts'
