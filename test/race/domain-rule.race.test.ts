@@ -44,7 +44,7 @@ describe('two organizations that prove one domain at once', () => {
         const owner = await world.get(domainOwners, 'acme.com')
         expect([owner?.organizationId, owner?.dispute?.organizationId].sort()).toEqual(orgs.map(({ id }) => id).sort())
       },
-      atLeast: 20,
+      atLeast: 6,
     })
   })
 
@@ -59,7 +59,7 @@ describe('two organizations that prove one domain at once', () => {
         expect(await world.get(domainOwners, 'acme.com')).toMatchObject({ organizationId: winner.id })
         expect(await world.get(domainOwners, 'acme.com')).not.toHaveProperty('dispute')
       },
-      atLeast: 20,
+      atLeast: 6,
     })
   })
 
@@ -80,7 +80,7 @@ describe('two organizations that prove one domain at once', () => {
         expect(codeOf(above as never)).toBe('ok')
         expect(['ok', 'domain_owned_above']).toContain(codeOf(below as never))
       },
-      atLeast: 10,
+      atLeast: 6,
     })
   })
 })
@@ -99,7 +99,7 @@ describe('a sign-up and a change of the rule at once (INV-12)', () => {
         if (await world.get(domainRules, acme.id, 'acme.com')) await world.sweep(acme, 'acme.com')
         for (const { byRule } of world.all(memberships)) expect(byRule).toBeUndefined()
       },
-      atLeast: 10,
+      atLeast: 50,
     })
   })
 
@@ -118,7 +118,7 @@ describe('a sign-up and a change of the rule at once (INV-12)', () => {
         if (answers[0]?.ok) expect(derived).toMatchObject([{ role: 'external', edition: rule?.edition }])
         else expect(derived).toEqual([])
       },
-      atLeast: 10,
+      atLeast: 45,
     })
   })
 
@@ -133,7 +133,7 @@ describe('a sign-up and a change of the rule at once (INV-12)', () => {
         expect(codeOf(archived as never)).toBe('ok')
         expect(world.all(users)).toHaveLength(joined?.ok ? 2 : 1)
       },
-      atLeast: 10,
+      atLeast: 20,
     })
   })
 })
@@ -156,7 +156,7 @@ describe('a proof and a removal of the rule at once', () => {
         expect((await world.get(domainRules, acme.id, 'acme.com'))?.status).not.toBe('trusted')
         expect(await world.get(domainOwners, 'acme.com')).toBeUndefined()
       },
-      atLeast: 5,
+      atLeast: 6,
     })
   })
 
@@ -181,7 +181,7 @@ describe('a proof and a removal of the rule at once', () => {
         expect(codeOf(removed as never)).toBe('ok')
         expect(['pending', 'consent_ended']).toContain((await standings(world, [globex]))[0])
       },
-      atLeast: 10,
+      atLeast: 12,
     })
   })
 })
@@ -206,7 +206,7 @@ describe('two sweeps at once', () => {
         )
         expect(world.entries(acme.id).filter(({ action }) => action === 'domainRules.sweep')).toHaveLength(1)
       },
-      atLeast: 20,
+      atLeast: 25,
     })
   })
 
@@ -226,7 +226,7 @@ describe('two sweeps at once', () => {
         expect(answers.map(codeOf)).toEqual(['ok', 'ok'])
         expect(world.all(memberships).flatMap(({ byRule }) => (byRule ? [byRule.role] : []))).toEqual(['external'])
       },
-      atLeast: 10,
+      atLeast: 90,
     })
   })
 })
@@ -245,7 +245,7 @@ describe('one address that signs up twice at once', () => {
         expect(world.all(users)).toHaveLength(2)
         expect(world.all(memberships)).toHaveLength(2)
       },
-      atLeast: 20,
+      atLeast: 55,
     })
   })
 
@@ -266,7 +266,7 @@ describe('one address that signs up twice at once', () => {
         expect(['ok', 'email_taken']).toContain(codeOf(signedUp as never))
         expect(world.all(users)).toHaveLength(2)
       },
-      atLeast: 10,
+      atLeast: 16,
     })
   })
 })
@@ -293,7 +293,7 @@ describe('an approval and a decline at once', () => {
           approved === 'ok' ? ['active', undefined] : [undefined, 'declined'],
         )
       },
-      atLeast: 10,
+      atLeast: 8,
     })
   })
 
@@ -310,7 +310,7 @@ describe('an approval and a decline at once', () => {
       holds: async (_, answers) => {
         expect(answers.map(codeOf).sort()).toEqual(['join_request_not_found', 'ok'])
       },
-      atLeast: 10,
+      atLeast: 30,
     })
   })
 
@@ -332,7 +332,7 @@ describe('an approval and a decline at once', () => {
           expect(codeOf(removed as never)).toBe('ok')
           expect(['ok', 'domain_rule_no_longer_applies']).toContain(codeOf(approved as never))
         },
-        atLeast: 10,
+        atLeast: 18,
       })
     },
   )

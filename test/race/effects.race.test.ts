@@ -69,7 +69,7 @@ describe('takeEffects by eight workers at once', () => {
           .map(answer => (answer.ok ? (answer.value as { acknowledged: number }).acknowledged : -1))
         expect(acknowledged.sort()).toEqual([0, 1])
       },
-      atLeast: 20,
+      atLeast: 40,
     })
   })
 })

@@ -101,7 +101,7 @@ export const commands = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
     { weight: 10, arbitrary: peopleSteps(fastCheck) },
     { weight: 12, arbitrary: ruleSteps(fastCheck) },
     { weight: 3, arbitrary: organizationSteps(fastCheck) },
-    { weight: 3, arbitrary: views(fastCheck) },
+    { weight: 5, arbitrary: views(fastCheck) },
     { weight: 2, arbitrary: arbitraries(fastCheck).advance.map((advance): Step => ({ advance })) },
   )
 }
@@ -178,7 +178,9 @@ const organizationSteps = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => 
 }
 
 const views = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
-  const { ask, actor, organization: organizationId, user: userId, domain, shape } = arbitraries(fastCheck)
+  const { ask, actor, organization: organizationId, user, domain, shape } = arbitraries(fastCheck)
+  const founder = fastCheck.constantFrom(...FOUNDERS).map(($user): Word => ({ $user }))
+  const userId = fastCheck.oneof(founder, user)
   const change = fastCheck.oneof(
     domain.map((remove): Word => ({ remove })),
     fastCheck.record({ domain, role: shape.role }).map((update): Word => ({ update })),
@@ -190,6 +192,7 @@ const views = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
     ask('users.get', { actor, userId }),
     ask('members.list', { actor, organizationId }),
     ask('members.get', { actor, organizationId, userId }),
+    ask('members.get', { actor, organizationId, userId: founder }),
     ask('domainRules.list', { actor, organizationId }),
     ask('domainRules.due', { actor, before: fastCheck.constant(1_800_000_000_000) }),
     ask('domainRules.preview', { actor, organizationId, change }),

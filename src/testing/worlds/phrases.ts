@@ -46,7 +46,8 @@ const claims = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => 
 /** Somebody signs up, takes what is offered or does not want it, and is let in where they asked. */
 const arrivals = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const address = fastCheck.constantFrom<string[]>(...ADDRESSES.slice(1, 9))
-  const parts = [address, fastCheck.constantFrom(0, 1, 2), fastCheck.constantFrom('join', 'join', 'decline')] as const
+  const { index } = claimed(fastCheck)
+  const parts = [address, index, fastCheck.constantFrom('join', 'join', 'decline')] as const
   return fastCheck.tuple(...parts).map(([who, $organization, end]): readonly Step[] => {
     const of = { organizationId: { $organization } }
     const declined = { actor: user(who), ...of, userId: { $user: who } }
@@ -67,6 +68,7 @@ const consents = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =
     const of = { organizationId: { $organization }, domain: name }
     const byOwner = { ...of, actor: user(FOUNDERS[owner] ?? '') }
     return [
+      ...proven(owner, name, { ...shape, role: 'internal' }),
       { method: 'domainRules.add', command: { ...of, ...shape, role: 'workforce', actor: OPERATOR } },
       { method: 'domainRules.prove', command: { ...byOwner, proof: { kind: 'owner_consent' } } },
       ...(end === 'withdraw' ? [{ method: 'domainRules.withdrawConsent', command: byOwner } as const] : []),

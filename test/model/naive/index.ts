@@ -4,7 +4,8 @@ import { ruleModel } from './rules.ts'
 import { emptyWorld, roleOf, type World } from './world.ts'
 
 const DAY = 86_400_000
-const model = { ...peopleModel, ...ruleModel }
+/** What each method must come to. */
+export const model = { ...peopleModel, ...ruleModel }
 
 /** What a command must come to: a refusal's code, `repeated`, or `ok`; and then what it does. */
 export type Expected = { readonly outcome: string; apply(value: unknown): void }

@@ -150,9 +150,11 @@ const update: Model = (world, asked, now) => {
   if (isPending && rule.status === 'trusted') Object.assign(after, { status: 'pending', proof: undefined })
   const hasCome = came(world, rule, rule.edition).length > 0
   const gaveUp = isInternal(rule) && (!isInternal(after) || isPending)
-  const stands = standingOf(world, gaveUp ? rule : after, now) === 'trusted'
-  if (hasCome && asked.existing === 'reconcile' && (isPending || !stands)) return 'domain_rule_reconcile_untrusted'
-  if (hasCome) after.sweep = { existing: asked.existing, fromEdition: rule.edition }
+  const reconciles = asked.existing === 'reconcile' && standingOf(world, after, now) === 'trusted'
+  if (hasCome && asked.existing === 'reconcile' && !reconciles) return 'domain_rule_reconcile_untrusted'
+  // By a trusted rule somebody may be coming at this moment.
+  if (hasCome || rule.status === 'trusted')
+    after.sweep = { existing: reconciles ? 'reconcile' : 'keep', fromEdition: rule.edition }
   return ({ challenge }) => {
     if (gaveUp) leave(world, rule)
     Object.assign(rule, after, { claim: challenge.value })
@@ -168,7 +170,8 @@ const drop: Model = (world, asked) => {
   return () => {
     leave(world, rule)
     const sweep = { existing: asked.existing, fromEdition: rule.edition }
-    if (came(world, rule, rule.edition).length === 0) world.rules = world.rules.filter(each => each !== rule)
+    if (rule.status === 'pending' && came(world, rule, rule.edition).length === 0)
+      world.rules = world.rules.filter(each => each !== rule)
     else Object.assign(rule, { status: 'removing', proof: undefined, sweep })
   }
 }

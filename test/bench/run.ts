@@ -1,0 +1,25 @@
+/**
+ * Every benchmark, side by side in one process: `npm run bench`. Ratios are what holds from machine to machine.
+ * `--smoke` runs small sizes, to show that all of them still work; its figures mean nothing.
+ */
+import { bench as resolve } from './resolve.bench.ts'
+import { bench as signUp } from './sign-up.bench.ts'
+
+const isSmoke = process.argv.includes('--smoke')
+
+const rounded = (row: object) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Number(value.toPrecision(3)) : value,
+    ]),
+  )
+
+const show = (title: string, rows: readonly object[]) => {
+  console.log(`\n${title}`)
+  console.table(rows.map(rounded))
+}
+
+console.log(`node ${process.version}, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}`)
+show('A sign-up on the memory store, in microseconds', await signUp(isSmoke ? [100, 1_000] : undefined))
+show('The organizations and roles of an address, in nanoseconds', await resolve(isSmoke ? [10, 1_000] : undefined))
