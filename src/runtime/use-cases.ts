@@ -25,6 +25,7 @@ import { createOrganization } from '../core/organization/use-cases/create.ts'
 import { getOrganization } from '../core/organization/use-cases/get.ts'
 import { listOrganizations } from '../core/organization/use-cases/list.ts'
 import { renameOrganization } from '../core/organization/use-cases/rename.ts'
+import { organizationSettings } from '../core/organization/use-cases/settings.ts'
 import { restoreOrganization } from '../core/organization/use-cases/restore.ts'
 import { getUser } from '../core/user/use-cases/get.ts'
 import { joinOffered } from '../core/user/use-cases/join-offered.ts'
@@ -37,6 +38,7 @@ export const useCases = {
     create: createOrganization,
     get: getOrganization,
     list: listOrganizations,
+    settings: organizationSettings,
     rename: renameOrganization,
     archive: archiveOrganization,
     restore: restoreOrganization,

@@ -71,6 +71,8 @@ export const commands: { readonly [P in Path]: Asks } = {
     }),
   'organizations.get': (actor, { charter, acme }) => charter.organizations.get({ actor, organizationId: acme.id }),
   'organizations.list': (actor, { charter, acme }) => charter.organizations.list({ actor, userId: acme.adminId }),
+  'organizations.settings': (actor, { charter, acme }) =>
+    charter.organizations.settings({ actor, organizationId: acme.id }),
   'organizations.rename': (actor, { charter, acme }) =>
     charter.organizations.rename({ actor, organizationId: acme.id, name: 'Other' }),
   'organizations.archive': (actor, { charter, acme }) =>

@@ -188,6 +188,7 @@ const views = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
   )
   return fastCheck.oneof(
     ask('organizations.get', { actor, organizationId }),
+    ask('organizations.settings', { actor, organizationId }),
     ask('organizations.list', { actor, userId }),
     ask('users.get', { actor, userId }),
     ask('members.list', { actor, organizationId }),

@@ -60,21 +60,29 @@ const arrivals = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =
   })
 }
 
-/** An owner agrees to what another organization makes of its people, and perhaps takes that back. */
+/** An owner agrees to what another organization makes of its people; perhaps takes that back, or owns the domain anew. */
 const consents = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const { index, domain, rule } = claimed(fastCheck)
-  const parts = [index, domain, rule, index, fastCheck.constantFrom('keep', 'withdraw')] as const
+  const parts = [index, domain, rule, index, fastCheck.constantFrom('keep', 'withdraw', 'regain')] as const
   return fastCheck.tuple(...parts).map(([$organization, name, shape, owner, end]): readonly Step[] => {
     const of = { organizationId: { $organization }, domain: name }
+    const own = { actor: OPERATOR, organizationId: { $organization: owner }, domain: name }
     const byOwner = { ...of, actor: user(FOUNDERS[owner] ?? '') }
+    const internal = proven(owner, name, { ...shape, role: 'internal' })
     return [
-      ...proven(owner, name, { ...shape, role: 'internal' }),
+      ...internal,
       { method: 'domainRules.add', command: { ...of, ...shape, role: 'workforce', actor: OPERATOR } },
       { method: 'domainRules.prove', command: { ...byOwner, proof: { kind: 'owner_consent' } } },
       ...(end === 'withdraw' ? [{ method: 'domainRules.withdrawConsent', command: byOwner } as const] : []),
+      ...(end === 'regain' ? [...gone(own), ...internal] : []),
     ]
   })
 }
+
+const gone = (rule: { readonly [field: string]: Word }): readonly Step[] => [
+  { method: 'domainRules.remove', command: { ...rule, existing: 'keep' } },
+  { method: 'domainRules.sweep', command: rule },
+]
 
 /** A rule changes or goes, and the change reaches those who are in, perhaps after the proof has lapsed. */
 const changes = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {

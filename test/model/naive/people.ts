@@ -194,6 +194,7 @@ export const peopleModel: { readonly [method: string]: (world: World, asked: Ask
   'organizations.create': create,
   'organizations.get': getOrganization,
   'organizations.list': ofUser,
+  'organizations.settings': (world, asked) => whyNot(world, asked) ?? nothing,
   'organizations.rename': (world, asked) => whyNot(world, asked) ?? nothing,
   'organizations.archive': (world, asked) => setArchived(world, asked, true),
   'organizations.restore': (world, asked) => setArchived(world, asked, false),

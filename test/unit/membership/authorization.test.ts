@@ -79,6 +79,7 @@ const expected: { readonly [P in Path]: Row } = {
   'organizations.create': all('founder_not_actor', { admin: 'ok', operator: 'ok' }),
   'organizations.get': row({ internal: 'ok', external: 'ok', workforce: 'ok', suspended: 'not_a_member' }),
   'organizations.list': all('not_yourself', { admin: 'ok', operator: 'ok' }),
+  'organizations.settings': ADMINS,
   'organizations.rename': ADMINS,
   'organizations.archive': ADMINS,
   'organizations.restore': ADMINS,

@@ -61,8 +61,9 @@ const wrongFields = (record: Facts | undefined, tally: Tally): readonly string[]
 
 /** The same text for the same value, in whatever order a store gives its fields back. */
 const canonical = (value: Json): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+  typeof value === 'object' ? JSON.stringify(value, sorted) : JSON.stringify(value)
+
+const sorted = (_: string, part: unknown): unknown =>
+  typeof part === 'object' && part !== null && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : part

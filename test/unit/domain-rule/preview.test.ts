@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+import type { Charter } from '../../../src/runtime/charter.ts'
+import { unwrap } from '../../../src/runtime/unwrap.ts'
+import { authorizationRefusals } from '../../support/authorization.ts'
+import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
+import {
+  codeOf,
+  createWorld,
+  deactivate,
+  decided,
+  OPERATOR,
+  type Org,
+  START,
+  userOf,
+  type World,
+} from '../../support/world.ts'
+
+type Change = Parameters<Charter['domainRules']['preview']>[0]['change']
+
+const preview = (world: World, org: Org, change: Change, page: object = {}) =>
+  world.charter.domainRules.preview({ actor: org.admin, organizationId: org.id, change, ...page })
+
+const RULE = { domain: 'acme.com', match: 'exact', role: 'internal', joining: 'automatic' } as const
+
+/** Acme, with Grace and Bo by the rule for acme.com and below. */
+const populated = async () => {
+  const world = createWorld()
+  const acme = await world.found('Acme')
+  await world.rule(acme, 'acme.com', { match: 'subdomains' })
+  const grace = unwrap(await world.signUp('grace@acme.com')).user.id
+  const bo = unwrap(await world.signUp('bo@eu.acme.com')).user.id
+  return { world, acme, grace, bo }
+}
+
+describe('previewDomainRule', () => {
+  it('shows who would lose, change or gain a role, and writes nothing (DOM-5, AUD-2)', async () => {
+    const { world, acme, grace, bo } = await populated()
+    const before = world.snapshot()
+    const answer = await preview(world, acme, { remove: 'acme.com' })
+    const because = [{ code: 'no_rule_matches', rules: ['RES-1'], facts: {} }]
+    expect(unwrap(answer)).toEqual({
+      examined: 2,
+      gains: 0,
+      loses: 2,
+      changes: 0,
+      members: [grace, bo].map(userId => ({ userId, change: 'loses', from: 'internal', to: null, because })),
+    })
+    expect(decided(answer)).toEqual({ because: ['role_permits', 'rule_change_previewed'], effects: [] })
+    expect(unwrap(await preview(world, acme, { update: { domain: 'acme.com', role: 'external' } }))).toMatchObject({
+      changes: 2,
+      members: [
+        { userId: grace, change: 'changes', from: 'internal', to: 'external' },
+        { userId: bo, change: 'changes', from: 'internal', to: 'external' },
+      ],
+    })
+    expect(unwrap(await preview(world, acme, { update: { domain: 'acme.com', match: 'exact' } }))).toMatchObject({
+      examined: 2,
+      loses: 1,
+      members: [{ userId: bo, change: 'loses' }],
+    })
+    expect(world.snapshot()).toEqual(before)
+  })
+
+  it('shows who would gain by a rule that is added and proven', async () => {
+    const { world, grace } = await populated()
+    const globex = await world.found('Globex')
+    expect(unwrap(await preview(world, globex, { add: { ...RULE, role: 'external' } }))).toMatchObject({
+      examined: 2,
+      gains: 1,
+      members: [{ userId: grace, change: 'gains', from: null, to: 'external' }],
+    })
+    expect(
+      unwrap(await preview(world, globex, { add: { ...RULE, role: 'external', joining: 'offered' } })),
+    ).toMatchObject({ gains: 0, members: [] })
+  })
+
+  it('shows another rule of the organization that would take over (RES-2)', async () => {
+    const { world, acme, bo } = await populated()
+    await world.rule(acme, 'eu.acme.com', { role: 'external' })
+    const { members } = unwrap(await preview(world, acme, { remove: 'acme.com' }))
+    expect(members.find(({ userId }) => userId === bo)).toMatchObject({ change: 'changes', to: 'external' })
+  })
+
+  it('says nothing of those whom it would not change', async () => {
+    const { world, acme, grace, bo } = await populated()
+    await world.member(acme, grace, { assigned: { role: 'external', by: OPERATOR, at: START } })
+    await world.member(acme, bo, { status: 'ended', endedAt: START, ending: 'left' } as never)
+    await world.rule(acme, 'de.acme.com', { joining: 'approval' })
+    const { user } = unwrap(await world.signUp('dora@de.acme.com'))
+    unwrap(await world.charter.members.decline({ actor: OPERATOR, organizationId: acme.id, userId: user.id }))
+    const gone = unwrap(await world.signUp('gone@de.acme.com')).user.id
+    await deactivate(world, gone)
+    expect(unwrap(await preview(world, acme, { remove: 'acme.com' })).members).toEqual([])
+    const joins = { update: { domain: 'de.acme.com', joining: 'automatic' } } as const
+    expect(unwrap(await preview(world, acme, joins)).members).toEqual([])
+  })
+
+  it('knows people at the whole registered domain, in pages, and nobody of another', async () => {
+    const { world, acme } = await populated()
+    const other = await world.found('Other')
+    await world.rule(other, 'notacme.com')
+    await world.signUp('x@notacme.com')
+    const examined: number[] = []
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const page = unwrap(await preview(world, acme, { remove: 'acme.com' }, { limit: 1, ...(after && { after }) }))
+      examined.push(page.examined)
+      seen.push(...page.members.map(({ userId }) => userId))
+      after = page.next
+    } while (after !== undefined)
+    expect(examined).toEqual([1, 1])
+    expect(seen.sort()).toEqual(
+      [(await userOf(world, 'grace@acme.com')).id, (await userOf(world, 'bo@eu.acme.com')).id].sort(),
+    )
+  })
+
+  const refusals: Refusals<Charter['domainRules']['preview']> = {
+    ...authorizationRefusals((world, actor, organizationId) =>
+      world.charter.domainRules.preview({ actor, organizationId, change: { remove: 'acme.com' } }),
+    ),
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { add: { ...RULE, role: 'owner' } })
+    },
+    domain_rule_role_administers: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { add: { ...RULE, role: 'admin' } })
+    },
+    domain_rule_not_found: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { update: { domain: 'acme.com', role: 'external' } })
+    },
+    domain_rule_removing: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const gone = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com', existing: 'keep' } as const
+      unwrap(await world.charter.domainRules.remove(gone))
+      return () => preview(world, acme, { remove: 'acme.com' })
+    },
+    domain_rule_sweeping: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const change = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com', existing: 'keep' } as const
+      unwrap(await world.charter.domainRules.update({ ...change, role: 'external' }))
+      return () => preview(world, acme, { update: { domain: 'acme.com', role: 'internal' } })
+    },
+    domain_rule_exists: async world => {
+      const acme = await world.found('Acme')
+      await world.pending(acme, 'acme.com')
+      return () => preview(world, acme, { add: RULE })
+    },
+  }
+  itRefuses(refusals)
+
+  it('refuses to say what would become of a rule that is being removed, or changed, or is there (INV-22)', async () => {
+    const { world, acme } = await populated()
+    const change = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com', existing: 'keep' } as const
+    unwrap(await world.charter.domainRules.remove(change))
+    for (const asked of [{ remove: 'acme.com' }, { update: { domain: 'acme.com', role: 'external' } }, { add: RULE }])
+      expect(codeOf(await preview(world, acme, asked))).toBe('domain_rule_removing')
+  })
+
+  itRefusesNoDomains(async (world, domain) => {
+    const acme = await world.found('Acme')
+    return () => preview(world, acme, { remove: domain })
+  })
+
+  it.each([
+    {},
+    { remove: 'acme.com', update: { domain: 'acme.com' } },
+    { add: { domain: 'acme.com' } },
+    { update: { domain: 'acme.com', existing: 'keep' } },
+  ])('refuses the change %j', async change => {
+    const { world, acme } = await populated()
+    expect(codeOf(await preview(world, acme, change as never))).toBe('input_invalid')
+  })
+})
