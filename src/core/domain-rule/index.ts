@@ -1,3 +1,4 @@
+export * from './admit.ts'
 export * from './challenge.ts'
 export * from './changeable.ts'
 export * from './claim.ts'

@@ -1,64 +1,34 @@
 import { z } from 'zod'
-import { domainRuleRefusals, mayJoin, ownMatch, ruleMember, rulesForNeeds } from '../../domain-rule/index.ts'
+import { type AdmitRefusal, admit, admitNeeds } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
-import {
-  Actor,
-  commandFields,
-  type Made,
-  OrganizationId,
-  ok,
-  reason,
-  refOf,
-  refused,
-  remove,
-  type UseCase,
-  UserId,
-} from '../../kernel/index.ts'
-import { users } from '../../user/index.ts'
-import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
-import { joinRequests, memberships } from '../model.ts'
-import { membershipRefusals } from '../refusals.ts'
+import { Actor, commandFields, OrganizationId, ok, reason, type UseCase, UserId } from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
 import { type Member, memberOf } from '../view.ts'
-import { putMemberships } from '../write.ts'
 
 const Approve = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId, ...commandFields })
 
 /** @since 0.1.0 */
-export type ApproveRefusal =
-  | AuthorizeRefusal
-  | Made<typeof membershipRefusals.join_request_not_found | typeof membershipRefusals.member_exists>
-  | Made<typeof domainRuleRefusals.domain_rule_no_longer_applies>
+export type ApproveRefusal = AuthorizeRefusal | AdmitRefusal
 
-/** DOM-1: an admin lets somebody in whom a rule asks them about; the rules are asked again at this moment. */
+/** DOM-1: an admin lets somebody in whom a rule asks them about. */
 export const approveJoining: UseCase<typeof Approve, Member, ApproveRefusal, Env> = {
   name: 'members.approve',
   command: Approve,
-  reads: ({ actor, organizationId, userId }, found, env) => {
-    const user = found.get(users, userId)
-    return [
-      ...authorizeNeeds(actor, organizationId),
-      refOf(users, userId),
-      refOf(memberships, organizationId, userId),
-      refOf(joinRequests, organizationId, userId),
-      ...(user ? rulesForNeeds(user.email.domain, found, env) : []),
-    ]
-  },
-  plan: ({ actor, organizationId, userId }, slice, env) => {
+  reads: (command, found, env) => [
+    ...authorizeNeeds(command.actor, command.organizationId),
+    ...admitNeeds(command, found, env),
+  ],
+  plan: (command, slice, env) => {
+    const { actor, organizationId, userId } = command
     const allowed = authorize(slice, { actor, organizationId, permission: 'members.write', operator: 'may' }, env.roles)
     if (!allowed.ok) return allowed
-    const user = activeUser(slice, userId)
-    if (!user.ok) return user
-    if (slice.get(joinRequests, organizationId, userId)?.status !== 'awaiting_approval')
-      return refused(membershipRefusals.join_request_not_found({ organizationId, userId }))
-    const before = slice.get(memberships, organizationId, userId)
-    if (!mayJoin(before)) return refused(membershipRefusals.member_exists({ organizationId, userId }))
-    const match = ownMatch(organizationId, user.value.email.domain, slice, env)
-    if (!match) return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
-    const member = ruleMember(match, userId, env.now)
+    const admitted = admit(command, 'awaiting_approval', slice, env)
+    if (!admitted.ok) return admitted
+    const { member, because, writes } = admitted.value
     return ok({
       value: memberOf(member),
-      because: [allowed.value, reason('joining_approved', ['DOM-1', 'RES-2']), ...match.because],
-      writes: [remove(joinRequests, organizationId, userId), ...putMemberships([{ before, after: member }], env.roles)],
+      because: [allowed.value, reason('joining_approved', ['DOM-1', 'RES-2']), ...because],
+      writes,
       effects: [{ kind: 'notify_user', organizationId, payload: { about: 'joining_approved', userId } }],
       organizationId,
     })
