@@ -27,3 +27,4 @@ export {
   resolveRole,
 } from './core/role/resolve/index.ts'
 export type { Idna } from './ports/idna.ts'
+export type { LocalParts } from './ports/local-parts.ts'

@@ -73,7 +73,7 @@ const isUnchangedWhereItMust = (
   fail: Fail,
 ) => {
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(ref => before.get(ref) !== after.get(ref))
-  const isView = 'method' in step && /\.(get|list|due|preview)$/.test(step.method)
+  const isView = 'method' in step && /\.(get|list|settings|due|preview|platform)$/.test(step.method)
   if ((expected.outcome !== 'ok' || isView) && changed.length > 0) fail('changed something', changed)
   const elsewhere = changed.filter(ref => isOfAnother(ref, before.get(ref) ?? after.get(ref), command, answer))
   if (elsewhere.length > 0) fail('changed what is of another organization (INV-24)', elsewhere)

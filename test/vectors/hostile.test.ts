@@ -7,7 +7,7 @@ import {
   parseEmailAddress as parse,
   verifiedEmail,
 } from '../../src/core/email/index.ts'
-import { idna } from '../../src/idna.ts'
+import { idna, unicodeLocalParts } from '../../src/idna.ts'
 import {
   createRoleResolver,
   formatEmailAddress,
@@ -21,7 +21,7 @@ import { lostPumps } from './deviations.ts'
 import { readVector } from './load.ts'
 
 const rule: PlainRule = { organizationId: 'x', domain: 'acme.com', match: 'exact', role: 'member' }
-const options = { idna, nonAsciiLocalParts: 'allow' } as const
+const options = { idna, nonAsciiLocalParts: unicodeLocalParts }
 const { resolve } = createRoleResolver([rule], options)
 
 /** Everything that takes a string from outside. */

@@ -37,6 +37,16 @@ export const changeableRule = (slice: Slice, organizationId: string, domain: str
   return ok(rule)
 }
 
+type Occupied = Made<typeof domainRuleRefusals.domain_rule_exists | typeof domainRuleRefusals.domain_rule_removing>
+
+/** INV-05: a rule can be added where the organization has none for the domain, not even one that is going. */
+export const vacantRule = (slice: Slice, organizationId: string, domain: Domain): Result<Domain, Occupied> => {
+  const there = slice.get(domainRules, organizationId, domain)
+  if (!there) return ok(domain)
+  const refuse = there.status === 'removing' ? 'domain_rule_removing' : 'domain_rule_exists'
+  return refused(domainRuleRefusals[refuse]({ organizationId, domain }))
+}
+
 /** DOM-2: what a rule may give; never a role that administers. */
 export const givenRole = (
   role: string,

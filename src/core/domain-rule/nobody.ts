@@ -1,7 +1,7 @@
 import type { Domain } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import type { Judgement, NoOrganizationForDomain } from '../role/resolve/index.ts'
-import { resolveRefusals } from '../role/resolve/index.ts'
+import { notFound } from '../role/resolve/index.ts'
 import { isPublicDomain } from './claimable.ts'
 import type { LiveRule, RulesFor } from './in-effect.ts'
 
@@ -18,7 +18,7 @@ export const whyNobody = (
     ...passedOver.map(({ rule, because }) => considerationOf(rule, because[0]?.code ?? 'exact_only')),
     ...without.map(({ rule, standing }) => considerationOf(rule, standing)),
   ].sort((a, b) => (a.organizationId < b.organizationId ? -1 : a.organizationId > b.organizationId ? 1 : 0))
-  return resolveRefusals.no_organization_for_domain({
+  return notFound('no_organization_for_domain', {
     domain,
     considered: considered.slice(0, MAX_CONSIDERED),
     consideredCount: considered.length,

@@ -68,9 +68,11 @@ export const sweptMember = (
   return { before: member, after: match ? after : ended(after, env) }
 }
 
+/** Whom a person has suspended, a rule does not let in again by ending first what was suspended. */
 const ended = (member: Membership, env: Env): Membership => {
   const { suspendedAt: _, ...rest } = member as Membership & { suspendedAt?: unknown }
-  return { ...rest, status: 'ended', endedAt: env.now, ending: 'rule_changed' }
+  const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
+  return { ...rest, status: 'ended', endedAt: env.now, ending }
 }
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */

@@ -1,7 +1,7 @@
 import type { Idna } from '../../ports/idna.ts'
 import { ok, type Result, refused } from '../kernel/result.ts'
 import { characterFacts, DOT, HYPHEN, isDigit, isLowerOrDigit, isUpper } from './characters.ts'
-import { type DomainRefusal, domainRefusals } from './refusals.ts'
+import { type DomainRefusal, invalid } from './refusals.ts'
 
 declare const domainBrand: unique symbol
 
@@ -33,63 +33,55 @@ const NOT_ASCII = 4
  */
 const scanDomain = (text: string, from: number): number | DomainRefusal => {
   const end = text.length
-  if (from === end) return domainRefusals.domain_empty({})
-  if (end - from > MAX_DOMAIN) return domainRefusals.domain_too_long({ length: end - from, max: MAX_DOMAIN })
+  if (from === end) return invalid('domain_empty', {})
+  if (end - from > MAX_DOMAIN) return invalid('domain_too_long', { length: end - from, max: MAX_DOMAIN })
   let found = 0
-  let label = from
-  for (let i = from; i < end; i++) {
+  let last = from
+  for (let i = from, label = from; i <= end; i++) {
     const code = text.charCodeAt(i)
     if (isLowerOrDigit(code) || code === HYPHEN) continue
-    if (code === DOT) {
+    if (code === DOT || i === end) {
       const flaw = scanLabel(text, label, i)
       if (typeof flaw !== 'number') return flaw
       found |= flaw
+      last = label
       label = i + 1
     } else if (isUpper(code)) found |= UPPER_CASE
     // Beyond ASCII nothing here can judge: IDNA looks at the whole, dots included.
     else if (code > 0x7f) return found | NOT_ASCII
-    else return refuseCharacter(text, from, i)
+    else if (text[from] === '[') return invalid('domain_address_literal', { position: from })
+    else return invalid('domain_character_invalid', characterFacts(text, i))
   }
-  if (label === end) return domainRefusals.domain_trailing_dot({ position: end - 1 })
-  const flaw = scanLabel(text, label, end)
-  if (typeof flaw !== 'number') return flaw
-  if (label === from) return domainRefusals.domain_single_label({})
+  if (last === from) return invalid('domain_single_label', {})
   // No top-level domain begins with a digit, but `127.0.0.1` and `0x7f` do.
-  if (isDigit(text.charCodeAt(label))) return domainRefusals.domain_numeric_tld({ position: label })
-  return found | flaw
+  return isDigit(text.charCodeAt(last)) ? invalid('domain_numeric_tld', { position: last }) : found
 }
 
 const scanLabel = (text: string, start: number, end: number): number | DomainRefusal => {
   const length = end - start
-  if (length === 0) return domainRefusals.domain_label_empty({ position: start })
-  if (length > MAX_LABEL) return domainRefusals.domain_label_too_long({ position: start, length, max: MAX_LABEL })
-  if (text.charCodeAt(start) === HYPHEN || text.charCodeAt(end - 1) === HYPHEN)
-    return domainRefusals.domain_label_hyphen({ position: start })
-  if (length < 4 || text.charCodeAt(start + 2) !== HYPHEN || text.charCodeAt(start + 3) !== HYPHEN) return 0
+  if (start === text.length) return invalid('domain_trailing_dot', { position: start - 1 })
+  if (length === 0) return invalid('domain_label_empty', { position: start })
+  if (length > MAX_LABEL) return invalid('domain_label_too_long', { position: start, length, max: MAX_LABEL })
+  if (text[start] === '-' || text[end - 1] === '-') return invalid('domain_label_hyphen', { position: start })
+  if (length < 4 || !text.startsWith('--', start + 2)) return 0
   // `??--` is reserved for encodings like `xn--`; any other would be a spelling that UTS #46 refuses (CheckHyphens).
-  if ((text.charCodeAt(start) | 0x20) === 0x78 && (text.charCodeAt(start + 1) | 0x20) === 0x6e) return A_LABEL
-  return domainRefusals.domain_label_hyphen({ position: start })
+  if (text.slice(start, start + 2).toLowerCase() === 'xn') return A_LABEL
+  return invalid('domain_label_hyphen', { position: start })
 }
-
-const refuseCharacter = (text: string, from: number, position: number): DomainRefusal =>
-  text[from] === '['
-    ? domainRefusals.domain_address_literal({ position: from })
-    : domainRefusals.domain_character_invalid(characterFacts(text, position))
 
 const throughIdna = (domain: string, options: DomainOptions | undefined): Domain | DomainRefusal => {
   let ascii: unknown
   try {
     const idna = options?.idna
-    if (!idna) return domainRefusals.domain_not_ascii_needs_idna({})
+    if (!idna) return invalid('domain_not_ascii_needs_idna', {})
     ascii = idna.toAscii(domain)
   } catch {
     // What is passed in can narrow, never widen; if it throws, the answer is no (INV-28).
   }
-  if (typeof ascii !== 'string') return domainRefusals.domain_not_canonical({})
   // And what it answers is read like any other input.
-  const found = scanDomain(ascii, 0)
+  const found = typeof ascii === 'string' ? scanDomain(ascii, 0) : NOT_ASCII
   if (typeof found !== 'number') return found
-  return found & (UPPER_CASE | NOT_ASCII) ? domainRefusals.domain_not_canonical({}) : (ascii as Domain)
+  return found & (UPPER_CASE | NOT_ASCII) ? invalid('domain_not_canonical', {}) : (ascii as Domain)
 }
 
 /** The canonical domain that stands in the text from `from` on. */
@@ -126,9 +118,15 @@ export const isCanonicalDomain = (text: string): text is Domain => {
  * @since 0.1.0
  */
 export const parseDomain = (input: unknown, options?: DomainOptions): Result<Domain, DomainRefusal> => {
-  if (typeof input !== 'string') return refused(domainRefusals.domain_not_a_string({}))
+  if (typeof input !== 'string') return refused(invalid('domain_not_a_string', {}))
   const domain = readDomain(input, 0, options)
   return typeof domain === 'string' ? ok(domain) : refused(domain)
+}
+
+/** The domain above, where that still has two labels. */
+export const parentOf = (domain: Domain): Domain | undefined => {
+  const start = domain.indexOf('.') + 1
+  return domain.includes('.', start) ? (domain.slice(start) as Domain) : undefined
 }
 
 /**
@@ -137,9 +135,7 @@ export const parseDomain = (input: unknown, options?: DomainOptions): Result<Dom
  * @since 0.1.0
  */
 export const domainAndParents = (domain: Domain): readonly Domain[] => {
-  const chain: Domain[] = [domain]
-  const last = domain.lastIndexOf('.')
-  for (let dot = domain.indexOf('.'); dot < last; dot = domain.indexOf('.', dot + 1))
-    chain.push(domain.slice(dot + 1) as Domain)
+  const chain: Domain[] = []
+  for (let next: Domain | undefined = domain; next; next = parentOf(next)) chain.push(next)
   return chain
 }

@@ -9,9 +9,10 @@ export {
   parseEmailAddress,
   readAddressDomain,
 } from './parse.ts'
+export { emailRefusalRows } from './refusal-rows.ts'
 export type { DomainRefusal, EmailRefusal } from './refusals.ts'
 export { isSharedMailbox } from './shared-mailbox.ts'
-export { type EmailNotVerified, type EmailProofInvalid, emailRefusals } from './verification-refusals.ts'
+export { type EmailNotVerified, type EmailProofInvalid, verificationRefusals } from './verification-refusals.ts'
 export {
   type EmailProof,
   isVerifiedEmail,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Domain, isCanonicalDomain } from './domain.ts'
 import { type EmailAddress, formatEmailAddress, parseEmailAddress } from './parse.ts'
+import { unicodeLocalParts } from './unicode-local.ts'
 
 /**
  * A stored domain: canonical already (EML-2). It reads what `parseDomain` made, not what somebody typed.
@@ -18,7 +19,10 @@ export type DomainName = z.output<typeof DomainName>
 const asStored = { toAscii: (domain: string) => domain, toUnicode: () => null }
 
 const isAddress = (address: EmailAddress): boolean => {
-  const parsed = parseEmailAddress(formatEmailAddress(address), { idna: asStored, nonAsciiLocalParts: 'allow' })
+  const parsed = parseEmailAddress(formatEmailAddress(address), {
+    idna: asStored,
+    nonAsciiLocalParts: unicodeLocalParts,
+  })
   return parsed.ok && parsed.value.local === address.local && parsed.value.domain === address.domain
 }
 

@@ -1,8 +1,8 @@
+import { attempt } from '../kernel/attempt.ts'
 import { ok, type Result, refused } from '../kernel/result.ts'
 import { type Domain, type DomainOptions, readDomain } from './domain.ts'
-import { type LocalPartOptions, MAX_LOCAL, refuseAnywhere, scanLocal } from './local.ts'
-import { addressRefusals, type DomainRefusal, type EmailRefusal } from './refusals.ts'
-import { utf8Length } from './unicode-local.ts'
+import { type LocalPartOptions, MAX_LOCAL, refuseAnywhere, scanLocal, utf8Length } from './local.ts'
+import { type DomainRefusal, type EmailRefusal, invalid, refuseLonger } from './refusals.ts'
 
 /**
  * An address as it was parsed: the local part as it was spelled, the domain in its canonical form. That somebody
@@ -19,11 +19,9 @@ const MAX_ADDRESS = 254
 
 /** The canonical domain of an address, or why it is none. What is resolved a million times needs no more. */
 export const readAddressDomain = (input: unknown, options?: EmailOptions): Domain | EmailRefusal => {
-  if (typeof input !== 'string') return addressRefusals.email_not_a_string({})
-  const { length } = input
-  if (length > MAX_ADDRESS) return addressRefusals.email_too_long({ length, max: MAX_ADDRESS })
-  if (length === 0) return addressRefusals.email_empty({})
-  const at = scanLocal(input, options)
+  if (typeof input !== 'string') return invalid('email_not_a_string', {})
+  if (input === '') return invalid('email_empty', {})
+  const at = refuseLonger('email_too_long', input.length, MAX_ADDRESS) ?? scanLocal(input, options)
   if (typeof at !== 'number') return at
   const domain = readDomain(input, at + 1, options)
   if (typeof domain !== 'string') return refuseInAddress(input, domain)
@@ -34,10 +32,8 @@ const refuseInAddress = (input: string, refusal: DomainRefusal): EmailRefusal =>
   (refusal.code === 'domain_character_invalid' ? refuseAnywhere(input, refusal.facts.position) : undefined) ?? refusal
 
 /** Counted as it is sent: a U-label and a non-ASCII local part are longer then than as they were typed. */
-const refuseTooLong = (input: string, at: number, domain: Domain): EmailRefusal | undefined => {
-  const length = utf8Length(input.slice(0, at)) + 1 + domain.length
-  return length > MAX_ADDRESS ? addressRefusals.email_too_long({ length, max: MAX_ADDRESS }) : undefined
-}
+const refuseTooLong = (input: string, at: number, domain: Domain): EmailRefusal | undefined =>
+  refuseLonger('email_too_long', utf8Length(input.slice(0, at)) + 1 + domain.length, MAX_ADDRESS)
 
 /**
  * Reads an e-mail address once, strictly, into its local part and its canonical domain (EML-1).
@@ -45,7 +41,7 @@ const refuseTooLong = (input: string, at: number, domain: Domain): EmailRefusal 
  * @invariant EML-1, EML-2: what is accepted has exactly one `@` and one owner domain, and
  * `parseEmailAddress(formatEmailAddress(x))` is `x`. Linear in the length; at once for anything over 254.
  * @param input Anything; only a string of 3 to 254 characters can be an address. It is not trimmed.
- * @param options `idna` for internationalized domains; `nonAsciiLocalParts: 'allow'` for RFC 6531 local parts.
+ * @param options `idna` for internationalized domains; `nonAsciiLocalParts` for RFC 6531 local parts.
  * @returns The local part as spelled, and the domain in lower-case A-labels.
  * @refuses the `email_…` code of the first thing that is wrong in the local part, or the `domain_…` code of
  * `parseDomain`.
@@ -74,10 +70,5 @@ export const parseEmailAddress = (input: unknown, options?: EmailOptions): Resul
  * if (parsed.ok) formatEmailAddress(parsed.value) // 'Grace@acme.com'
  * @since 0.1.0
  */
-export const formatEmailAddress = (address: EmailAddress): string => {
-  try {
-    return `${address.local}@${address.domain}`
-  } catch {
-    return '' // INV-26
-  }
-}
+export const formatEmailAddress = (address: EmailAddress): string =>
+  attempt(() => `${address.local}@${address.domain}`, '')

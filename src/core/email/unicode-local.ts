@@ -1,16 +1,25 @@
-import { characterFacts } from './characters.ts'
-import { addressRefusals, type EmailRefusal } from './refusals.ts'
+import type { LocalParts } from '../../ports/local-parts.ts'
 
 // Beyond ASCII: controls, what is invisible or changes direction, lone surrogates, unassigned and private characters,
 // white space, and the forms that NFKC turns into ASCII, `@` and `.` among them.
 const NO_LETTER = /\p{C}|\p{Z}|\p{Default_Ignorable_Code_Point}|[\u2024\ufe50-\ufe6f\uff01-\uff5e]/u
 
-/** What no host may opt in to: spellings that cannot be seen, or that a later normalization turns into others. */
-export const refuseUnicodeLocal = (local: string): EmailRefusal | undefined => {
-  const position = local.search(NO_LETTER)
-  if (position >= 0) return addressRefusals.email_local_not_dot_atom(characterFacts(local, position))
-  return local.normalize() === local ? undefined : addressRefusals.email_local_not_normalized({})
+/**
+ * Local parts beyond ASCII, but for spellings that cannot be seen, or that a later normalization turns into others.
+ *
+ * @invariant EML-1
+ * @example
+ * import { unicodeLocalParts } from 'orgcharter/idna'
+ * import { parseEmailAddress } from 'orgcharter/roles'
+ * parseEmailAddress('żółć@acme.com', { nonAsciiLocalParts: unicodeLocalParts }).ok // true
+ * @see RFC 6531 §3.3
+ * @since 0.1.0
+ */
+export const unicodeLocalParts: LocalParts = {
+  flawOf: local => {
+    if (typeof local !== 'string') return 0 // INV-26
+    const position = local.search(NO_LETTER)
+    if (position >= 0) return position
+    return local.normalize() === local ? null : 'not_normalized'
+  },
 }
-
-/** RFC 5321 counts octets, and a mail server counts those of UTF-8. The text has no lone surrogate. */
-export const utf8Length = (text: string): number => encodeURIComponent(text).replace(/%../g, '_').length

@@ -1,5 +1,4 @@
 import { type Made, refusal } from '../kernel/refusal.ts'
-import { addressRefusals, domainRefusals } from './refusals.ts'
 
 /** Why an address is not a verified one (EML-3). @since 0.1.0 */
 export const verificationRefusals = {
@@ -12,6 +11,3 @@ export type EmailProofInvalid = Made<typeof verificationRefusals.email_proof_inv
 
 /** An address was given that nobody verified. @since 0.1.0 */
 export type EmailNotVerified = Made<typeof verificationRefusals.email_not_verified>
-
-/** Every refusal of this module. @since 0.1.0 */
-export const emailRefusals = { ...domainRefusals, ...addressRefusals, ...verificationRefusals }

@@ -50,8 +50,36 @@ export type RefusalOf<K extends RefusalKind, C extends string, F extends Facts> 
  */
 export const refusal =
   <K extends RefusalKind, C extends string>(kind: K, code: C, rules: readonly string[]) =>
-  <F extends Facts = Record<never, never>>(): RefusalOf<K, C, F> =>
+  <F extends Facts = NoFacts>(): RefusalOf<K, C, F> =>
     Object.assign((facts: F): Refusal<K, C, F> => ({ kind, code, facts }), { row: { kind, code, rules } })
+
+/** The facts of a refusal whose code says it all. */
+export type NoFacts = Record<never, never>
+
+/** The refusals of one kind whose facts a type lists by code: `{ email_empty: NoFacts; email_comment: At }`. */
+export type RefusalsOf<K extends RefusalKind, FactsByCode> = {
+  [C in keyof FactsByCode & string]: Refusal<K, C, FactsByCode[C] & Facts>
+}[keyof FactsByCode & string]
+
+/**
+ * Makes refusals of one kind where a bundle must stay small: a code then stands only where it is given, and its row in
+ * a file of its own. `const invalid = refusing('invalid')<FactsByCode>()`, then `invalid('email_comment', { position })`.
+ */
+export const refusing =
+  <K extends RefusalKind>(kind: K) =>
+  <FactsByCode extends { readonly [code: string]: Facts }>() =>
+  <C extends keyof FactsByCode & string>(code: C, facts: FactsByCode[C]): Refusal<K, C, FactsByCode[C]> => ({
+    kind,
+    code,
+    facts,
+  })
+
+/** A row for each of some refusals: a code that is missing, or of another kind, does not compile. */
+export type RowsOf<R extends AnyRefusal> = {
+  readonly [C in R['code']]: RefusalRow<Extract<R, { code: C }>['kind']>
+}
+
+export const row = <K extends RefusalKind>(kind: K, ...rules: readonly string[]): RefusalRow<K> => ({ kind, rules })
 
 /** The refusal that a constructor makes. */
 export type Made<T> = T extends (facts: never) => infer R ? R : never

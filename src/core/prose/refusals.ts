@@ -1,16 +1,14 @@
 import { claimRefusals, domainRuleRefusals } from '../domain-rule/index.ts'
-import { emailRefusals } from '../email/index.ts'
-import { kernelRefusals, type Made } from '../kernel/index.ts'
+import { type EmailRefusal, emailRefusalRows, verificationRefusals } from '../email/index.ts'
+import { kernelRefusals, type Made, type RefusalRow } from '../kernel/index.ts'
 import { membershipRefusals } from '../membership/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
-import { resolveRefusals, ruleRefusals } from '../role/resolve/index.ts'
+import { type NoOrganizationForDomain, type RuleRefusal, resolveRefusalRows } from '../role/resolve/index.ts'
 import { userRefusals } from '../user/index.ts'
 
 const refusals = {
   ...kernelRefusals,
-  ...emailRefusals,
-  ...ruleRefusals,
-  ...resolveRefusals,
+  ...verificationRefusals,
   ...organizationRefusals,
   ...userRefusals,
   ...membershipRefusals,
@@ -18,12 +16,17 @@ const refusals = {
   ...domainRuleRefusals,
 }
 
-type Known = Made<(typeof refusals)[keyof typeof refusals]>
+const rows = { ...emailRefusalRows, ...resolveRefusalRows }
+
+type Known = Made<(typeof refusals)[keyof typeof refusals]> | EmailRefusal | RuleRefusal | NoOrganizationForDomain
 
 /** Every code that something is refused with. */
 export type RefusalCode = Known['code']
 
 export type FactsOf<C extends RefusalCode> = Extract<Known, { code: C }>['facts']
 
-/** The constructor of every refusal, in the order of the modules: what tables and sentences are checked against. */
-export const allRefusals: readonly (typeof refusals)[keyof typeof refusals][] = Object.values(refusals)
+/** The row of every refusal: what tables and sentences are checked against. */
+export const allRefusals: readonly (RefusalRow & { readonly code: string })[] = [
+  ...Object.values(refusals).map(({ row }) => row),
+  ...Object.entries(rows).map(([code, row]) => ({ code, ...row })),
+]

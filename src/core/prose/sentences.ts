@@ -43,7 +43,7 @@ export const refusalSentences = {
   email_local_routed:
     'Mail systems can read {codePoint} as a route to another domain (position {position}). Use an address without it.',
   email_local_not_ascii:
-    'Before the @ is a character beyond ASCII, {codePoint} (position {position}). Use an ASCII address, or allow it with `nonAsciiLocalParts`.',
+    'Before the @ is a character beyond ASCII, {codePoint} (position {position}). Use an ASCII address, or pass `nonAsciiLocalParts`.',
   email_local_not_dot_atom:
     'Before the @, the character {codePoint} cannot stand at position {position}. Check the spelling.',
   email_local_not_normalized:

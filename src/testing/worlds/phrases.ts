@@ -1,9 +1,8 @@
 import type fc from 'fast-check'
-import { ADDRESSES, arbitraries, commands, DOMAINS, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
-import type { Step, Word } from './steps.ts'
-
-const OPERATOR = { kind: 'operator', name: 'support' }
-const user = ($user: string): Word => ({ kind: 'user', userId: { $user } })
+import { ADDRESSES, arbitraries, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { claimed, gone, OPERATOR, proven, user } from './parts.ts'
+import type { Step } from './steps.ts'
+import { stories } from './stories.ts'
 
 /** Steps that mostly come together, so that a short history gets far. */
 export const phrases = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =>
@@ -12,21 +11,8 @@ export const phrases = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Ste
     { weight: 3, arbitrary: arrivals(fastCheck) },
     { weight: 1, arbitrary: consents(fastCheck) },
     { weight: 2, arbitrary: changes(fastCheck) },
-    { weight: 1, arbitrary: disputes(fastCheck) },
-    { weight: 1, arbitrary: overrides(fastCheck) },
-    { weight: 1, arbitrary: repeats(fastCheck) },
-    { weight: 1, arbitrary: closures(fastCheck) },
+    { weight: 6, arbitrary: stories(fastCheck) },
   )
-
-const claimed = (fastCheck: FastCheckOfWorlds) => {
-  const { shape } = arbitraries(fastCheck)
-  return {
-    // The first of each far more often, so that steps meet.
-    index: fastCheck.constantFrom(0, 0, 0, 1, 1, 2),
-    domain: fastCheck.constantFrom<Word[]>(DOMAINS[0], ...DOMAINS.slice(0, 4)),
-    rule: fastCheck.record(shape),
-  }
-}
 
 /** A rule and its proof, now and then with time in between. */
 const claims = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
@@ -79,11 +65,6 @@ const consents = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =
   })
 }
 
-const gone = (rule: { readonly [field: string]: Word }): readonly Step[] => [
-  { method: 'domainRules.remove', command: { ...rule, existing: 'keep' } },
-  { method: 'domainRules.sweep', command: rule },
-]
-
 /** A rule changes or goes, and the change reaches those who are in, perhaps after the proof has lapsed. */
 const changes = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const { index, domain, rule } = claimed(fastCheck)
@@ -99,71 +80,5 @@ const changes = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =>
       ...(time > 0 ? [{ advance: time }] : []),
       { method: 'domainRules.sweep', command: of },
     ]
-  })
-}
-
-const proven = ($organization: number, domain: Word, rule: { readonly [field: string]: Word }): readonly Step[] => {
-  const of = { actor: OPERATOR, organizationId: { $organization }, domain }
-  const proof = { kind: 'dns_txt', records: [{ $txt: [$organization, domain] }] }
-  return [
-    { method: 'domainRules.add', command: { ...of, ...rule } },
-    { method: 'domainRules.prove', command: { ...of, proof } },
-  ]
-}
-
-/** Two organizations prove one domain, and the operator decides; or the owner lets the other have one below it. */
-const disputes = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
-  const { index, domain, rule } = claimed(fastCheck)
-  const parts = [index, index, domain, rule, index, fastCheck.constantFrom('settle', 'release')] as const
-  return fastCheck.tuple(...parts).map(([first, second, name, shape, winner, end]): readonly Step[] => {
-    const own = { ...shape, role: 'internal' }
-    const organizationId = { $organization: first }
-    const released = { actor: OPERATOR, organizationId, domain: `eu.${String(name)}`, to: { $organization: second } }
-    const settled = { actor: OPERATOR, domain: name, owner: { $organization: winner }, reason: 'papers' }
-    return [
-      ...proven(first, name, own),
-      ...(end === 'release' ? [{ method: 'domainRules.release', command: released } as const] : []),
-      ...proven(second, end === 'release' ? released.domain : name, own),
-      ...(end === 'settle' ? [{ method: 'domainRules.settle', command: settled } as const] : []),
-    ]
-  })
-}
-
-/** A public domain carries a rule for as long as the operator says so. */
-const overrides = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
-  const { index, rule } = claimed(fastCheck)
-  const end = fastCheck.constantFrom('keep', 'end')
-  return fastCheck.tuple(index, rule, end).map(([$organization, shape, last]): readonly Step[] => {
-    const of = { actor: OPERATOR, domain: 'gmail.com' }
-    return [
-      { method: 'domainRules.overridePublicDomain', command: { ...of, reason: 'contract' } },
-      ...proven($organization, of.domain, shape),
-      { method: 'users.signUp', command: { email: { $verified: 'carl@gmail.com' } } },
-      ...(last === 'end' ? [{ method: 'domainRules.endOverride', command: of } as const] : []),
-    ]
-  })
-}
-
-/** The same asked twice under one key, at once or when the key has expired; and another thing under it. */
-const repeats = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
-  const { name, advance } = arbitraries(fastCheck)
-  const { index } = claimed(fastCheck)
-  return fastCheck.tuple(index, name, name, advance).map(([$organization, one, other, wait]): readonly Step[] => {
-    const of = { actor: OPERATOR, organizationId: { $organization } }
-    const renamed = (to: Word, key: object): Step => ({
-      method: 'organizations.rename',
-      command: { ...of, name: to, ...key },
-    })
-    const key = { idempotencyKey: 'again' }
-    return [renamed(one, key), renamed(other, {}), { advance: wait }, renamed(one, key), renamed(other, key)]
-  })
-}
-
-/** An organization is archived, something is asked of it meanwhile, and it comes back. */
-const closures = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
-  const { index } = claimed(fastCheck)
-  return fastCheck.tuple(index, commands(fastCheck)).map(([$organization, meanwhile]): readonly Step[] => {
-    const command = { actor: OPERATOR, organizationId: { $organization } }
-    return [{ method: 'organizations.archive', command }, meanwhile, { method: 'organizations.restore', command }]
   })
 }

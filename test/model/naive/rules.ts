@@ -46,10 +46,13 @@ const leave = (world: World, rule: Rule): void => {
 const add: Model = (world, asked, now) => {
   const { organizationId, match = '', role = '', joining = '' } = asked
   const { name: domain, refused } = canonical(asked.domain)
-  const why = whyNot(world, asked) ?? refused ?? whyUnclaimable(world, domain) ?? whyNoRole(role)
+  const why =
+    whyNot(world, asked) ??
+    refused ??
+    whyUnclaimable(world, domain) ??
+    whyNoRole(role) ??
+    whyTaken(world, asked, domain)
   if (why) return why
-  const there = ruleOf(world, organizationId, domain)
-  if (there) return there.status === 'removing' ? 'domain_rule_removing' : 'domain_rule_exists'
   return ({ challenge }) => {
     const rest = { createdAt: now, edition: 1, claim: challenge.value, proof: undefined, sweep: undefined }
     world.rules.push({ organizationId, domain, match, role, joining, status: 'pending', ...rest })
@@ -259,15 +262,22 @@ const endOverride: Model = (world, { actor, domain }) => {
   }
 }
 
+/** It refuses what the change would be refused for, though without saying whether the change would do anything. */
 const preview: Model = (world, asked) => {
   const { remove, update: changed, add: added } = asked.change
   const { name: domain, refused } = canonical(remove ?? changed?.domain ?? added?.domain ?? '')
-  const why = whyNot(world, asked) ?? refused
+  const why =
+    whyNot(world, asked) ?? refused ?? (added && (whyUnclaimable(world, domain) ?? whyTaken(world, asked, domain)))
   if (why) return why
-  const rule = ruleOf(world, asked.organizationId, domain)
-  if (!rule && !added) return 'domain_rule_not_found'
+  const rule = added ? undefined : changeable(world, asked.organizationId, domain)
+  if (typeof rule === 'string') return rule
   if (remove !== undefined) return nothing
   return whyNoRole(changed?.role ?? added?.role ?? rule?.role ?? '') ?? nothing
+}
+
+const whyTaken = (world: World, { organizationId }: Asked, domain: string): string | undefined => {
+  const there = ruleOf(world, organizationId, domain)
+  return there && (there.status === 'removing' ? 'domain_rule_removing' : 'domain_rule_exists')
 }
 
 export const ruleModel: { readonly [method: string]: Model } = {

@@ -20,7 +20,7 @@ const shape = fc.record({
   role: fc.constantFrom('internal', 'external', 'workforce'),
   joining: fc.constantFrom('automatic' as const, 'offered' as const, 'approval' as const),
 })
-const rules = fc.uniqueArray(fc.tuple(domain, shape), { selector: ([name]) => name, minLength: 1 })
+const rules = fc.uniqueArray(fc.tuple(domain, shape), { selector: ([name]) => name, minLength: 2 })
 
 const STATES = ['as_they_came', 'assigned', 'suspended', 'left', 'declined', 'deactivated'] as const
 const people = fc.uniqueArray(
@@ -29,7 +29,7 @@ const people = fc.uniqueArray(
     at: fc.constantFrom(...DOMAINS, 'us.acme.com'),
     state: fc.constantFrom(...STATES),
   }),
-  { selector: ({ local, at }) => `${local}@${at}`, minLength: 1, maxLength: 6 },
+  { selector: ({ local, at }) => `${local}@${at}`, minLength: 3, maxLength: 8 },
 )
 
 const change = fc.oneof(
@@ -153,7 +153,10 @@ describe('a preview', () => {
         )
         count(done)
         expect(breachesOf(world)).toEqual([])
-        if (previewed.code) return expect(done).toBe(previewed.code)
+        if (previewed.code) {
+          expect(done).toBe(previewed.code)
+          return
+        }
         // These two hang on more than who the people are: whether there is a change, and whether it would be proven.
         if (done === 'domain_rule_unchanged' || done === 'domain_rule_reconcile_untrusted') return
         expect(done).toBe('ok')
@@ -168,7 +171,7 @@ describe('a preview', () => {
       }),
       { numRuns: 400 },
     )
-    for (const what of ['ok', 'gains', 'loses', 'changes']) expect(seen[what] ?? 0).toBeGreaterThan(10)
+    for (const what of ['ok', 'gains', 'loses', 'changes']) expect(seen[what] ?? 0).toBeGreaterThan(3)
   }, 60_000)
 })
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createDomainLists } from '../../../src/adapters/lists/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
@@ -115,10 +116,37 @@ describe('previewDomainRule', () => {
     )
   })
 
+  const listsAreDown = { value: false }
+  afterEach(() => {
+    listsAreDown.value = false
+  })
+  const lists = createDomainLists({
+    disposable: () => {
+      if (listsAreDown.value) throw new Error('down')
+      return false
+    },
+  })
   const refusals: Refusals<Charter['domainRules']['preview']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.preview({ actor, organizationId, change: { remove: 'acme.com' } }),
     ),
+    domain_is_public_provider: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { add: { ...RULE, domain: 'gmail.com' } })
+    },
+    domain_is_public_suffix: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { add: { ...RULE, domain: 'co.uk' } })
+    },
+    domain_is_special_use: async world => {
+      const acme = await world.found('Acme')
+      return () => preview(world, acme, { add: { ...RULE, domain: 'acme.test' } })
+    },
+    domain_lists_failed: async world => {
+      const acme = await world.found('Acme')
+      listsAreDown.value = true
+      return () => preview(world, acme, { add: RULE })
+    },
     role_unknown: async world => {
       const acme = await world.found('Acme')
       return () => preview(world, acme, { add: { ...RULE, role: 'owner' } })
@@ -151,7 +179,7 @@ describe('previewDomainRule', () => {
       return () => preview(world, acme, { add: RULE })
     },
   }
-  itRefuses(refusals)
+  itRefuses(refusals, { lists })
 
   it('refuses to say what would become of a rule that is being removed, or changed, or is there (INV-22)', async () => {
     const { world, acme } = await populated()

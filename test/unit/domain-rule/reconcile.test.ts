@@ -174,7 +174,7 @@ const TABLE: readonly Row[] = [
       derived: 'rule_changed - - -',
       below: 'rule_changed - - -',
       assigned: 'active external - external',
-      suspended: 'rule_changed - - -',
+      suspended: 'removed - - -',
       ended: 'left - - -',
       shared: 'rule_changed - - -',
     },
@@ -190,7 +190,7 @@ const TABLE: readonly Row[] = [
       derived: 'rule_changed - - -',
       below: 'active external external@1 -',
       assigned: 'active external - external',
-      suspended: 'rule_changed - - -',
+      suspended: 'removed - - -',
       ended: 'left - - -',
       shared: 'rule_changed - - -',
     },
@@ -206,7 +206,7 @@ const TABLE: readonly Row[] = [
       derived: 'rule_changed - - -',
       below: 'rule_changed - - -',
       assigned: 'active external - external',
-      suspended: 'rule_changed - - -',
+      suspended: 'removed - - -',
       ended: 'left - - -',
       shared: 'rule_changed - - -',
     },
@@ -250,6 +250,15 @@ describe('a change of a rule and those who are in (DOM-5, MEM-1, INV-12)', () =>
     expect(answer.ok && answer.effects.map(({ kind, payload }) => [kind, payload['userId']]).sort()).toEqual(
       ids.map(id => ['end_sessions', id]).sort(),
     )
+  })
+
+  it('lets no rule bring back, active, whom a person has suspended (MEM-2)', async () => {
+    const { world, acme } = await populated()
+    unwrap(await remove(world, acme, 'reconcile'))
+    await world.sweep(acme, 'acme.com')
+    await world.rule(acme, 'acme.com')
+    expect(unwrap(await world.signIn(ADDRESS.suspended)).joined).toEqual([])
+    expect(unwrap(await world.signIn(ADDRESS.derived)).joined).toHaveLength(1)
   })
 
   it('keeps in the assignment who changed the rule, and why the role is there', async () => {

@@ -171,6 +171,14 @@ describe('a domain below an owned one (DOM-4)', () => {
     expect(codeOf(await world.proveByDns(acme, 'fr.eu.acme.com'))).toBe('domain_owned_above')
   })
 
+  it('is not released by what was released above it before the owner took that back', async () => {
+    const [world, acme, sister] = await owned()
+    await release(world, acme, 'eu.acme.com', sister)
+    await world.rule(acme, 'eu.acme.com')
+    expect(await claim(world, sister, 'de.eu.acme.com')).toBe('domain_owned_above')
+    expect(await claim(world, sister, 'eu.acme.com')).toBe('ok')
+  })
+
   it('stays its owner’s when the one above is claimed later', async () => {
     const world = createWorld()
     const [acme, sister] = [await world.found('Acme'), await world.found('Sister')]

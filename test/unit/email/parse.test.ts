@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatEmailAddress, parseEmailAddress } from '../../../src/core/email/index.ts'
-import { idna } from '../../../src/idna.ts'
+import { idna, unicodeLocalParts } from '../../../src/idna.ts'
 
 const outcome = (input: unknown, options?: Parameters<typeof parseEmailAddress>[1]) => {
   const parsed = parseEmailAddress(input, options)
@@ -92,7 +92,7 @@ describe('parseEmailAddress', () => {
   it('answers at once for anything over 254 characters (EML-1)', () => {
     const texts = ['a', '@', '.', '"', 'é'].map(text => text.repeat(20_000_000))
     const start = performance.now()
-    for (const text of texts) expect(outcome(text, { idna, nonAsciiLocalParts: 'allow' })).toBe('email_too_long')
+    for (const text of texts) expect(outcome(text, { idna, nonAsciiLocalParts: unicodeLocalParts })).toBe('email_too_long')
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
@@ -113,7 +113,7 @@ describe('parseEmailAddress', () => {
 })
 
 describe('parseEmailAddress, where a host opts in to local parts beyond ASCII', () => {
-  const options = { nonAsciiLocalParts: 'allow' } as const
+  const options = { nonAsciiLocalParts: unicodeLocalParts }
 
   it.each(['żółć', 'ä.b', '用户', 'дима+x', 'a\u1e9e'])('takes %s', text => {
     expect(outcome(`${text}@example.com`, options)).toMatchObject({ local: text })

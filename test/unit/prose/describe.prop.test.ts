@@ -8,7 +8,7 @@ const described = sentence as (said: unknown) => string
 const reasoned = describeReason as (said: unknown) => string
 
 const codes = fc.constantFrom(
-  ...allRefusals.map(({ row }) => row.code),
+  ...allRefusals.map(({ code }) => code),
   ...Object.keys(reasonSentences),
   ...['__proto__', 'constructor', 'toString', '', 'NOT A CODE', 'code_of_tomorrow'],
 )
@@ -54,8 +54,8 @@ describe('describe', () => {
 
   test('says that a fact is missing, and not `undefined`', () => {
     expect(described({ code: 'user_not_found' })).toBe('There is no user (userId unknown). Check the id.')
-    for (const { row } of allRefusals)
-      expect(described({ code: row.code, facts: {} })).not.toMatch(/undefined|null|\[object/)
+    for (const { code } of allRefusals)
+      expect(described({ code, facts: {} })).not.toMatch(/undefined|null|\[object/)
   })
 
   test('names the code that it does not know', () => {

@@ -41,7 +41,7 @@ describe('sentences of refusals', () => {
   })
 
   it('are there for every constructor, whose codes are all different', () => {
-    const codes = allRefusals.map(({ row }) => row.code)
+    const codes = allRefusals.map(({ code }) => code)
     expect([...codes].sort()).toEqual(Object.keys(refusalSentences).sort())
     expect(new Set(codes).size).toBe(codes.length)
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lookAlikes } from '../../../src/core/role/resolve/look-alikes.ts'
 import { idna } from '../../../src/idna.ts'
+import { createDomainLists } from '../../../src/index.ts'
 import { type LintOptions, lintRules, type PlainRule } from '../../../src/roles.ts'
 
 const rule = (organizationId: string, domain: string, rest: Partial<PlainRule> = {}): PlainRule => ({
@@ -54,10 +55,9 @@ describe('lintRules', () => {
     expect(findings([rule('b', 'acme.com', { match: 'subdomains' }), rule('a', 'eu.acme.com')])).toEqual([])
   })
 
-  it('reports a domain with two owners (DOM-4)', () => {
-    expect(findings([rule('a', 'acme.com'), rule('b', 'acme.com')]).map(([code]) => code)).toEqual([
-      'domain_owned_twice',
-      'rules_overlap',
+  it('reports a domain with two owners, and names them (DOM-4)', () => {
+    expect(findings([rule('a', 'acme.com'), rule('b', 'acme.com')])).toEqual([
+      ['rules_overlap', { domain: 'acme.com', organizationIds: ['a', 'b'], organizationCount: 2 }],
     ])
   })
 
@@ -67,8 +67,9 @@ describe('lintRules', () => {
     expect(facts).toMatchObject({ organizationIds: { length: 10 }, organizationCount: 30 })
   })
 
-  it('knows the largest public providers, and takes a list (EML-4)', () => {
-    expect(findings([rule('a', 'GMail.com')])).toEqual([['domain_is_public_provider', { domain: 'gmail.com' }]])
+  it('asks which domains are public providers (EML-4)', () => {
+    const lists = createDomainLists()
+    expect(findings([rule('a', 'GMail.com')], lists)).toEqual([['domain_is_public_provider', { domain: 'gmail.com' }]])
     const isPublicProvider = (domain: string) => domain === 'tuta.com'
     expect(findings([rule('a', 'tuta.com')], { isPublicProvider })).toEqual([
       ['domain_is_public_provider', { domain: 'tuta.com' }],
@@ -159,7 +160,12 @@ describe('lintRules', () => {
 
 describe('look-alikes', () => {
   it('are letters that a domain name can hold, each alike to one', () => {
-    const letters = lookAlikes.flatMap(([, ...group]) => group)
+    const letters = lookAlikes.flatMap(([from, row]) =>
+      [...row].flatMap((ascii, i) => (ascii === ' ' ? [] : [String.fromCharCode(from + i)])),
+    )
+    expect(letters.length).toBeGreaterThan(50)
+    expect(lookAlikes.map(([, row]) => row).join('')).toMatch(/^[a-z ]+$/)
+    expect(letters.filter(letter => /^[\0-\x7f]$/.test(letter.normalize('NFD')))).toEqual([])
     expect(new Set(letters).size).toBe(letters.length)
     expect(letters.filter(letter => idna.toAscii(`${letter}.example`) === null)).toEqual([])
   })

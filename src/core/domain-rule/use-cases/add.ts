@@ -9,17 +9,16 @@ import {
   put,
   reason,
   refOf,
-  refused,
   type UseCase,
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
 import { newToken } from '../challenge.ts'
-import { givenRole, needsOf, ruleNeed } from '../changeable.ts'
+import { givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
 import { claimableIn } from '../in-effect.ts'
 import { type DomainRule, domainOverrides, domainRules, Joining, RuleMatch } from '../model.ts'
-import { domainRuleRefusals } from '../refusals.ts'
+import type { domainRuleRefusals } from '../refusals.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const Add = z.strictObject({
@@ -63,11 +62,8 @@ export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRef
     if (!domain.ok) return domain
     const given = givenRole(role, env)
     if (!given.ok) return given
-    const there = slice.get(domainRules, organizationId, domain.value)
-    if (there) {
-      const refuse = there.status === 'removing' ? 'domain_rule_removing' : 'domain_rule_exists'
-      return refused(domainRuleRefusals[refuse]({ organizationId, domain: domain.value }))
-    }
+    const vacant = vacantRule(slice, organizationId, domain.value)
+    if (!vacant.ok) return vacant
     const rule: DomainRule = {
       organizationId,
       domain: domain.value,

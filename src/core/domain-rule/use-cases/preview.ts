@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { DomainRefusal } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
@@ -13,19 +12,26 @@ import {
   type Result,
   reason,
   refOf,
-  refused,
   type Slice,
   type View,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds, effectiveRole, memberships } from '../../membership/index.ts'
+import {
+  type AuthorizeRefusal,
+  authorize,
+  authorizeNeeds,
+  effectiveRole,
+  joinRequests,
+  memberships,
+} from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
 import { siteOf, type User, users } from '../../user/index.ts'
-import { domainIn, givenRole, needsOf, ruleNeed } from '../changeable.ts'
-import { type LiveRule, rulesForNeeds } from '../in-effect.ts'
+import { changeableRule, domainIn, givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
+import type { ClaimRefusal } from '../claimable.ts'
+import { claimableIn, type LiveRule, rulesForNeeds } from '../in-effect.ts'
 import { joiningOf, mayJoin } from '../joining.ts'
-import { domainRules, Joining, RuleMatch } from '../model.ts'
+import { domainOverrides, Joining, RuleMatch } from '../model.ts'
 import { ownMatch } from '../own-match.ts'
-import { domainRuleRefusals } from '../refusals.ts'
+import type { domainRuleRefusals } from '../refusals.ts'
 
 const Change = z.union([
   z.strictObject({ remove: z.string() }),
@@ -68,11 +74,14 @@ export type DomainRulePreview = {
 /** @since 0.1.0 */
 export type PreviewDomainRuleRefusal =
   | AuthorizeRefusal
-  | DomainRefusal
+  | ClaimRefusal
   | Made<
       | typeof domainRuleRefusals.role_unknown
       | typeof domainRuleRefusals.domain_rule_role_administers
       | typeof domainRuleRefusals.domain_rule_not_found
+      | typeof domainRuleRefusals.domain_rule_exists
+      | typeof domainRuleRefusals.domain_rule_removing
+      | typeof domainRuleRefusals.domain_rule_sweeping
     >
 
 type Changed = {
@@ -96,6 +105,7 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
     ...authorizeNeeds(command.actor, command.organizationId),
     ...needsOf(changed(command.change).domain, env, domain => [
       ruleNeed(command.organizationId, domain),
+      refOf(domainOverrides, domain),
       pageNeed(command, 'user_by_site', siteOf(domain, env.lists)),
       ...found
         .list(users, 'user_by_site', siteOf(domain, env.lists))
@@ -136,6 +146,7 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
 
 const personNeeds = (user: User, organizationId: string, found: Slice, env: Env): readonly Need[] => [
   refOf(memberships, organizationId, user.id),
+  refOf(joinRequests, organizationId, user.id),
   ...rulesForNeeds(user.email.domain, found, env),
 ]
 
@@ -148,27 +159,25 @@ const hypothesis = (
   env: Env,
 ): Result<Hypothesis, PreviewDomainRuleRefusal> => {
   const { domain: input, ...rest } = changed(change)
-  const domain = domainIn(input, env)
+  const domain = 'add' in change ? claimableIn(slice, input, env) : domainIn(input, env)
   if (!domain.ok) return domain
-  const there = slice.get(domainRules, organizationId, domain.value)
-  if (!there && !('add' in change))
-    return refused(domainRuleRefusals.domain_rule_not_found({ organizationId, domain: domain.value }))
-  if ('remove' in change) return ok({ domain: domain.value, rule: undefined })
-  const role = rest.role ?? there?.role ?? ''
-  const given = givenRole(role, env)
-  if (!given.ok) return given
-  const rule = {
-    createdAt: env.now,
-    edition: 1,
-    ...there,
-    organizationId,
-    domain: domain.value,
-    match: rest.match ?? there?.match,
-    joining: rest.joining ?? there?.joining,
-    role,
-    type: given.value.type,
+  if ('add' in change) {
+    const vacant = vacantRule(slice, organizationId, domain.value)
+    if (!vacant.ok) return vacant
+    return supposed({ organizationId, createdAt: env.now, edition: 1, ...change.add, domain: domain.value }, env)
   }
-  return ok({ domain: domain.value, rule: rule as LiveRule })
+  const there = changeableRule(slice, organizationId, domain.value)
+  if (!there.ok) return there
+  if ('remove' in change) return ok({ domain: domain.value, rule: undefined })
+  const { match = there.value.match, role = there.value.role, joining = there.value.joining } = rest
+  return supposed({ ...there.value, match, role, joining }, env)
+}
+
+type Supposed = Pick<LiveRule, 'organizationId' | 'domain' | 'match' | 'role' | 'joining' | 'createdAt' | 'edition'>
+
+const supposed = (rule: Supposed, env: Env): Result<Hypothesis, PreviewDomainRuleRefusal> => {
+  const given = givenRole(rule.role, env)
+  return given.ok ? ok({ domain: rule.domain, rule: { ...rule, type: given.value.type } as LiveRule }) : given
 }
 
 const previewed = (
@@ -182,7 +191,10 @@ const previewed = (
   const match = ownMatch(organizationId, user.email.domain, slice, env, instead)
   const joins = match && joiningOf(user.email, match.rule, env).joining === 'automatic' ? match : undefined
   const row = { userId: user.id, because: match?.because ?? [reason('no_rule_matches', ['RES-1'])] }
-  if (mayJoin(member)) return joins ? { ...row, change: 'gains', from: null, to: joins.role } : undefined
+  if (mayJoin(member))
+    return joins && signsInToJoin(user, organizationId, slice)
+      ? { ...row, change: 'gains', from: null, to: joins.role }
+      : undefined
   if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
     return undefined
   const from = effectiveRole(member) ?? null
@@ -190,3 +202,7 @@ const previewed = (
   if (from === to) return undefined
   return { ...row, change: to === null ? 'loses' : 'changes', from, to }
 }
+
+/** Whoever is deactivated does not sign in, and whoever was declined is not joined by it. */
+const signsInToJoin = (user: User, organizationId: string, slice: Slice): boolean =>
+  user.status === 'active' && slice.get(joinRequests, organizationId, user.id)?.status !== 'declined'

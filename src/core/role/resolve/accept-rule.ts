@@ -1,7 +1,7 @@
 import { type DomainOptions, parseDomain } from '../../email/domain.ts'
 import type { DomainRefusal } from '../../email/refusals.ts'
 import { ok, type Result, refused } from '../../kernel/result.ts'
-import { type RuleRefusal, ruleRefusals } from './refusals.ts'
+import { invalid, type RuleRefusal } from './refusals.ts'
 import type { AcceptedRule } from './rule.ts'
 
 type Check = (value: unknown) => boolean
@@ -37,15 +37,15 @@ export const acceptRule = <R extends string>(
   const rule: { domain?: unknown; [field: string]: unknown } = {}
   try {
     for (const field of Object.keys(raw as object))
-      if (!Object.hasOwn(checks, field)) return refused(ruleRefusals.rule_field_unknown({}))
+      if (!Object.hasOwn(checks, field)) return refused(invalid('rule_field_unknown', {}))
     // All of them, absent ones too: nothing is then read from the prototype later, and a million rules share one shape.
     for (const [field, check] of fields) {
       const value = Object.hasOwn(raw as object, field) ? (raw as typeof rule)[field] : undefined
-      if (!check(value)) return refused(ruleRefusals.rule_field_invalid({ field }))
+      if (!check(value)) return refused(invalid('rule_field_invalid', { field }))
       rule[field] = value
     }
   } catch {
-    return refused(ruleRefusals.rule_unreadable({})) // nothing that has fields, a revoked proxy, a getter that throws
+    return refused(invalid('rule_unreadable', {})) // nothing that has fields, a revoked proxy, a getter that throws
   }
   const domain = parseDomain(rule.domain, options)
   if (!domain.ok) return domain

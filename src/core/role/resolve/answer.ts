@@ -1,6 +1,6 @@
 import { type Domain, domainAndParents } from '../../email/domain.ts'
 import { type Judgement, judgeRules, type LostRule } from './judge.ts'
-import { type ConsideredRule, type NoOrganizationForDomain, resolveRefusals } from './refusals.ts'
+import { type ConsideredRule, type NoOrganizationForDomain, notFound } from './refusals.ts'
 import type { AcceptedRule, JudgedRule } from './rule.ts'
 
 /** The organizations that an address belongs to, and why. @since 0.1.0 */
@@ -20,14 +20,11 @@ export type RuleNode<R extends string> = {
 
 /** Judges once what all addresses at `domain` have in common. */
 export const answerFor = <R extends string>(domain: Domain, nodes: ReadonlyMap<string, RuleNode<R>>): Answer<R> => {
-  const candidates: AcceptedRule<R>[] = []
-  for (const above of domainAndParents(domain))
-    for (const rule of nodes.get(above)?.rules ?? NONE) candidates.push(rule)
-  const { matches, passedOver, home, because } = judgeRules(domain, candidates)
-  return Object.freeze(home === null ? { ok: false, passedOver } : { ok: true, matches, passedOver, home, because })
+  const candidates = domainAndParents(domain).flatMap(above => nodes.get(above)?.rules ?? [])
+  const judgement = judgeRules(domain, candidates)
+  const { home, passedOver } = judgement
+  return Object.freeze(home === null ? { ok: false, passedOver } : { ok: true, ...judgement, home })
 }
-
-const NONE: readonly never[] = []
 
 const MAX_CONSIDERED = 100
 
@@ -39,9 +36,9 @@ const MAX_CONSIDERED = 100
  */
 export const noOrganizationForDomain = (
   domain: Domain,
-  passedOver: readonly LostRule<JudgedRule>[],
+  passedOver: readonly LostRule<JudgedRule>[] = [],
 ): NoOrganizationForDomain =>
-  resolveRefusals.no_organization_for_domain({
+  notFound('no_organization_for_domain', {
     domain,
     considered: passedOver.slice(0, MAX_CONSIDERED).map(consideredRule),
     consideredCount: passedOver.length,
@@ -50,5 +47,5 @@ export const noOrganizationForDomain = (
 const consideredRule = ({ rule, because }: LostRule<JudgedRule>): ConsideredRule => ({
   organizationId: rule.organizationId,
   domain: rule.domain,
-  because: because[0]?.code ?? 'exact_only',
+  because: because[0]?.code ?? '',
 })

@@ -2,8 +2,8 @@ import type { Domain } from '../../email/domain.ts'
 import type { Because } from '../../kernel/reason.ts'
 import { electHome } from './home.ts'
 import { ownershipAmong } from './ownership.ts'
-import { LOST, WON } from './reasons.ts'
-import type { JudgedRule } from './rule.ts'
+import { domainOwnedByAnother, exactDomain, exactOnly, lessSpecific, parentDomain } from './reasons.ts'
+import { byOrganizationThenMostSpecific, type JudgedRule } from './rule.ts'
 
 const { freeze } = Object
 
@@ -51,18 +51,19 @@ export const judgeRules = <T extends JudgedRule>(domain: Domain, candidates: rea
   const isReleased = ownershipAmong(applying)
   const matches: Match<T>[] = []
   const passedOver: LostRule<T>[] = []
-  for (let start = 0, end = 0; start < rules.length; start = end) {
-    const { organizationId } = rules[start] as T
-    while (rules[end]?.organizationId === organizationId) end++
-    const own = rules.slice(start, end)
-    const winner = own.find(rule => applies(rule, domain) && !isReleased(rule))
-    const lost: LostRule<T>[] = winner ? [] : passedOver
-    for (const rule of own)
-      if (rule !== winner) lost.push(freeze({ rule, because: whyLost(rule, domain, isReleased(rule)) }))
+  for (let next = 0; next < rules.length; ) {
+    const { organizationId } = rules[next] as T
+    const lost: LostRule<T>[] = []
+    let winner: T | undefined
+    for (let rule = rules[next]; rule?.organizationId === organizationId; rule = rules[++next]) {
+      const because = whyLost(rule, domain, isReleased(rule)) ?? (winner && lessSpecific)
+      if (because) lost.push(freeze({ rule, because }))
+      else winner = rule
+    }
     if (winner) matches.push(matchOf(winner, domain, lost))
+    else passedOver.push(...lost)
   }
-  const { home, because } = electHome(matches, applying)
-  return freeze({ matches: freeze(matches), passedOver: freeze(passedOver), home, because })
+  return freeze({ matches: freeze(matches), passedOver: freeze(passedOver), ...electHome(matches, applying) })
 }
 
 const matchOf = <T extends JudgedRule>(rule: T, domain: Domain, lost: readonly LostRule<T>[]): Match<T> =>
@@ -70,19 +71,15 @@ const matchOf = <T extends JudgedRule>(rule: T, domain: Domain, lost: readonly L
     organizationId: rule.organizationId,
     role: rule.role,
     rule,
-    because: rule.domain === domain ? WON.exact_domain : WON.parent_domain,
+    because: rule.domain === domain ? exactDomain : parentDomain,
     lost: freeze(lost),
   })
 
-const whyLost = (rule: JudgedRule, domain: Domain, released: boolean): Because =>
-  !applies(rule, domain) ? LOST.exact_only : released ? LOST.domain_owned_by_another : LOST.less_specific
+/** Why a rule gives nothing whatever else its organization has; undefined where it could win. */
+const whyLost = (rule: JudgedRule, domain: Domain, released: boolean): Because | undefined =>
+  !applies(rule, domain) ? exactOnly : released ? domainOwnedByAnother : undefined
 
 /** On the domain itself or on one above it, at a label's boundary: `corp.com` is not above `exploitcorp.com`. */
-const standsAbove = (rule: JudgedRule, domain: Domain): boolean =>
-  rule.domain === domain || domain.endsWith(`.${rule.domain}`)
+const standsAbove = (rule: JudgedRule, domain: Domain): boolean => `.${domain}`.endsWith(`.${rule.domain}`)
 
 const applies = (rule: JudgedRule, domain: Domain): boolean => rule.match === 'subdomains' || rule.domain === domain
-
-/** All stand above one domain, so that the longer is the more specific. */
-export const byOrganizationThenMostSpecific = (a: JudgedRule, b: JudgedRule): number =>
-  a.organizationId < b.organizationId ? -1 : a.organizationId > b.organizationId ? 1 : b.domain.length - a.domain.length

@@ -6,7 +6,6 @@ import type { Facts } from '../../kernel/refusal.ts'
 export type LintCode =
   | 'rule_never_wins'
   | 'rules_overlap'
-  | 'domain_owned_twice'
   | 'domain_is_public_provider'
   | 'domain_is_public_suffix'
   | 'domain_looks_like_owned'
@@ -18,10 +17,11 @@ export type Finding = Reason & { readonly code: LintCode }
 export type LintOptions = {
   /** From `orgcharter/idna`: to read internationalized domains, and to see what they look like. */
   readonly idna?: Idna | undefined
-  /** Whether anybody gets an address at this domain; the very largest providers are known without it. */
+  /** Whether anybody gets an address at this domain: `isPublicProvider` of `createDomainLists()`, for one. */
   readonly isPublicProvider?: ((domain: string) => boolean) | undefined
   /** Whether this domain is one below which anybody registers names (`co.uk`). */
   readonly isPublicSuffix?: ((domain: string) => boolean) | undefined
 }
 
-export const finding = (code: LintCode, facts: Facts): Finding => ({ rules: ['RES-7'], code, facts })
+/** Notes a finding. */
+export type Report = (code: LintCode, facts: Facts) => void

@@ -1,4 +1,4 @@
-import type { JudgedRule } from './rule.ts'
+import { byMostSpecific, type JudgedRule } from './rule.ts'
 
 /**
  * RES-8: the owner of a domain may let another organization own one below it, and has then no say there. Answers, for
@@ -7,7 +7,7 @@ import type { JudgedRule } from './rule.ts'
  * @param applying The rules that apply to one address.
  */
 export const ownershipAmong = (applying: readonly JudgedRule[]): ((rule: JudgedRule) => boolean) => {
-  const internal = applying.filter(isInternal).sort((a, b) => b.domain.length - a.domain.length)
+  const internal = applying.filter(isInternal).sort(byMostSpecific)
   const [first] = internal
   const second = internal.find(rule => rule.organizationId !== first?.organizationId)
   return rule => {

@@ -1,4 +1,4 @@
-import type { Domain } from '../../email/domain.ts'
+import { type Domain, parentOf } from '../../email/domain.ts'
 import { type EmailOptions, readAddressDomain } from '../../email/parse.ts'
 import type { EmailRefusal } from '../../email/refusals.ts'
 import { type Refused, refused } from '../../kernel/result.ts'
@@ -59,7 +59,7 @@ export const createRoleResolver = <const R extends string>(
     if (known) return known
     const isNode = nodes.has(domain)
     const answer = isNode ? answerFor(domain, nodes) : answerBelow(domain, nodes)
-    if (!answer.ok) return refused(noOrganizationForDomain(domain, answer.passedOver))
+    if (!answer?.ok) return refused(noOrganizationForDomain(domain, answer?.passedOver))
     if (isNode) answers.set(domain, answer)
     return answer
   }
@@ -67,18 +67,18 @@ export const createRoleResolver = <const R extends string>(
 }
 
 /** The closest domain above that has rules decides: it knows what stands above itself. */
-const answerBelow = <R extends string>(domain: Domain, nodes: ReadonlyMap<string, RuleNode<R>>): Answer<R> => {
-  const last = domain.lastIndexOf('.')
-  for (let dot = domain.indexOf('.'); dot < last; dot = domain.indexOf('.', dot + 1)) {
-    const node = nodes.get(domain.slice(dot + 1))
+const answerBelow = <R extends string>(
+  domain: Domain,
+  nodes: ReadonlyMap<string, RuleNode<R>>,
+): Answer<R> | undefined => {
+  for (let above = parentOf(domain); above; above = parentOf(above)) {
+    const node = nodes.get(above)
     if (!node) continue
     node.below ??= answerFor(domain, nodes)
     return node.below
   }
-  return NOBODY
+  return undefined
 }
-
-const NOBODY = Object.freeze({ ok: false, passedOver: Object.freeze([]) } as const)
 
 /**
  * Says once which organizations an address belongs to; for more than one address, `createRoleResolver` prepares the

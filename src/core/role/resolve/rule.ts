@@ -29,3 +29,12 @@ export type PlainRule<R extends string = string> = JudgedRule<R> & {
 
 /** A rule that was accepted: a frozen copy with the canonical domain. @since 0.1.0 */
 export type AcceptedRule<R extends string = string> = PlainRule<R> & { readonly domain: Domain }
+
+export const byOrganization = (a: JudgedRule, b: JudgedRule): number =>
+  a.organizationId < b.organizationId ? -1 : a.organizationId > b.organizationId ? 1 : 0
+
+/** Of rules that all stand above one domain: the longer is the more specific. */
+export const byMostSpecific = (a: JudgedRule, b: JudgedRule): number => b.domain.length - a.domain.length
+
+export const byOrganizationThenMostSpecific = (a: JudgedRule, b: JudgedRule): number =>
+  byOrganization(a, b) || byMostSpecific(a, b)
