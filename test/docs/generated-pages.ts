@@ -4,9 +4,7 @@ import { refusalsPage } from './refusals-page.ts'
 
 export type Page = { readonly path: string; readonly text: string }
 
-export const refusalRows = allRefusals
-
 /** Each page that is made from the code, as it should stand in the repository. */
 export const generatedPages = (): readonly Page[] => [
-  { path: 'docs/refusals.md', text: refusalsPage(refusalRows, refusalSentences) },
+  { path: 'docs/refusals.md', text: refusalsPage(allRefusals, refusalSentences) },
 ]

@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { generatedPages, refusalRows } from '../docs/generated-pages.ts'
+import { allRefusals } from '../../src/core/prose/index.ts'
+import { generatedPages } from '../docs/generated-pages.ts'
 import { refusalsPage } from '../docs/refusals-page.ts'
 import { root } from '../setup/entry-points.ts'
-import { declaredCodes, misnamed, repeated } from './refusal-codes.ts'
+import { declaredCodes, givenCodes, misnamed, repeated } from './refusal-codes.ts'
 import { sourceOf, sourcesBelow } from './sources.ts'
 
 describe('refusal codes', () => {
-  const declared = declaredCodes(sourcesBelow('src'))
-  const codes = declared.map(({ code }) => code)
+  const sources = sourcesBelow('src')
+  const declared = declaredCodes(sources).map(({ code }) => code)
+  const given = new Set(givenCodes(sources).map(({ code }) => code))
+  const codes = [...declared, ...given]
 
   it('are declared once each', () => {
+    expect(given.size).toBeGreaterThan(30)
     expect(repeated(codes)).toEqual([])
+    expect(repeated(allRefusals.map(({ code }) => code))).toEqual([])
   })
 
   it('are a noun and its condition, in snake_case', () => {
@@ -20,11 +25,11 @@ describe('refusal codes', () => {
   })
 
   it('are all in the list that sentences and pages are made from', () => {
-    expect(refusalRows.map(({ code }) => code).sort()).toEqual([...codes].sort())
+    expect(allRefusals.map(({ code }) => code).sort()).toEqual([...codes].sort())
   })
 
   it('each rest on a number of the model', () => {
-    for (const { code, rules } of refusalRows) {
+    for (const { code, rules } of allRefusals) {
       expect(rules, code).not.toEqual([])
       for (const rule of rules) expect(rule, code).toMatch(/^[A-Z]{2,4}-\d+$/)
     }
@@ -37,6 +42,9 @@ describe('refusal codes', () => {
       { code: 'email_empty', where: 'a.ts:1' },
       { code: 'email_empty', where: 'a.ts:2' },
     ])
+    const giving = "const no = refusing('invalid')<Facts>()\nconst b = other('a_b')\nreturn no('email_empty', {})"
+    expect(givenCodes([sourceOf('a.ts', giving)])).toEqual([{ code: 'email_empty', where: 'a.ts:3' }])
+    expect(() => givenCodes([sourceOf('a.ts', `${giving}, no(code, {})`)])).toThrow('a.ts:3')
     expect(repeated(['a_b', 'c_d', 'a_b'])).toEqual(['a_b'])
     expect(misnamed(['a_b', 'A_b', 'ab', 'a-b', 'a__b', '_a'])).toEqual(['A_b', 'ab', 'a-b', 'a__b', '_a'])
     expect(() => declaredCodes([sourceOf('a.ts', "refusal('limit', code, [])")])).toThrow('a.ts:1')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   addressKey,
   isCanonicalDomain,
+  'unicodeLocalParts.flawOf': input => unicodeLocalParts.flawOf(input),
   isSharedMailbox,
   isVerifiedEmail,
   parseEmailAddress as parse,

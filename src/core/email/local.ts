@@ -1,6 +1,6 @@
 import type { LocalParts } from '../../ports/local-parts.ts'
 import { AT, characterFacts } from './characters.ts'
-import { type EmailRefusal, invalid, refuseLonger } from './refusals.ts'
+import { type EmailRefusal, invalid } from './refusals.ts'
 
 /** How the part before the `@` is read. @since 0.1.0 */
 export type LocalPartOptions = {
@@ -22,8 +22,11 @@ export const scanLocal = (text: string, options?: LocalPartOptions): number | Em
   if (end < 0) return invalid('email_at_missing', {})
   if (text.charCodeAt(end) > 0x7f) return scanBeyondAscii(text, end, options)
   if (end === 0 || text[end] !== '@') return refuseLocal(text, end)
-  return refuseLonger('email_local_too_long', end, MAX_LOCAL) ?? end
+  return refuseLength(end) ?? end
 }
+
+const refuseLength = (length: number): EmailRefusal | undefined =>
+  length > MAX_LOCAL ? invalid('email_local_too_long', { length, max: MAX_LOCAL }) : undefined
 
 /** From its first character beyond ASCII on; what is wrong in ASCII is wrong there too. */
 const scanBeyondAscii = (
@@ -36,7 +39,7 @@ const scanBeyondAscii = (
   const local = text.slice(0, end)
   try {
     const flaw = options?.nonAsciiLocalParts?.flawOf(local)
-    if (flaw === null) return refuseLonger('email_local_too_long', utf8Length(local), MAX_LOCAL) ?? end
+    if (flaw === null) return refuseLength(utf8Length(local)) ?? end
     if (flaw === 'not_normalized') return invalid('email_local_not_normalized', {})
     if (typeof flaw === 'number') return invalid('email_local_not_dot_atom', characterFacts(local, flaw))
   } catch {

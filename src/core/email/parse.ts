@@ -2,7 +2,7 @@ import { attempt } from '../kernel/attempt.ts'
 import { ok, type Result, refused } from '../kernel/result.ts'
 import { type Domain, type DomainOptions, readDomain } from './domain.ts'
 import { type LocalPartOptions, MAX_LOCAL, refuseAnywhere, scanLocal, utf8Length } from './local.ts'
-import { type DomainRefusal, type EmailRefusal, invalid, refuseLonger } from './refusals.ts'
+import { type DomainRefusal, type EmailRefusal, invalid } from './refusals.ts'
 
 /**
  * An address as it was parsed: the local part as it was spelled, the domain in its canonical form. That somebody
@@ -21,19 +21,22 @@ const MAX_ADDRESS = 254
 export const readAddressDomain = (input: unknown, options?: EmailOptions): Domain | EmailRefusal => {
   if (typeof input !== 'string') return invalid('email_not_a_string', {})
   if (input === '') return invalid('email_empty', {})
-  const at = refuseLonger('email_too_long', input.length, MAX_ADDRESS) ?? scanLocal(input, options)
+  const at = refuseLength(input.length) ?? scanLocal(input, options)
   if (typeof at !== 'number') return at
   const domain = readDomain(input, at + 1, options)
   if (typeof domain !== 'string') return refuseInAddress(input, domain)
-  return domain.length < MAX_ADDRESS - MAX_LOCAL ? domain : (refuseTooLong(input, at, domain) ?? domain)
+  return domain.length < MAX_ADDRESS - MAX_LOCAL ? domain : (refuseLength(sentLength(input, at, domain)) ?? domain)
 }
 
 const refuseInAddress = (input: string, refusal: DomainRefusal): EmailRefusal =>
   (refusal.code === 'domain_character_invalid' ? refuseAnywhere(input, refusal.facts.position) : undefined) ?? refusal
 
-/** Counted as it is sent: a U-label and a non-ASCII local part are longer then than as they were typed. */
-const refuseTooLong = (input: string, at: number, domain: Domain): EmailRefusal | undefined =>
-  refuseLonger('email_too_long', utf8Length(input.slice(0, at)) + 1 + domain.length, MAX_ADDRESS)
+const refuseLength = (length: number): EmailRefusal | undefined =>
+  length > MAX_ADDRESS ? invalid('email_too_long', { length, max: MAX_ADDRESS }) : undefined
+
+/** A U-label and a non-ASCII local part are longer when they are sent than as they were typed. */
+const sentLength = (input: string, at: number, domain: Domain): number =>
+  utf8Length(input.slice(0, at)) + 1 + domain.length
 
 /**
  * Reads an e-mail address once, strictly, into its local part and its canonical domain (EML-1).

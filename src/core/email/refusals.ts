@@ -50,10 +50,3 @@ export type DomainRefusal = RefusalsOf<'invalid', DomainFacts>
 export type EmailRefusal = RefusalsOf<'invalid', AddressFacts> | DomainRefusal
 
 export const invalid = refusing('invalid')<DomainFacts & AddressFacts>()
-
-/** The refusal of what is longer than `max`. */
-export const refuseLonger = <C extends 'domain_too_long' | 'email_too_long' | 'email_local_too_long'>(
-  code: C,
-  length: number,
-  max: number,
-) => (length > max ? invalid(code, { length, max }) : undefined)

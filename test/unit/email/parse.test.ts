@@ -92,7 +92,8 @@ describe('parseEmailAddress', () => {
   it('answers at once for anything over 254 characters (EML-1)', () => {
     const texts = ['a', '@', '.', '"', 'é'].map(text => text.repeat(20_000_000))
     const start = performance.now()
-    for (const text of texts) expect(outcome(text, { idna, nonAsciiLocalParts: unicodeLocalParts })).toBe('email_too_long')
+    for (const text of texts)
+      expect(outcome(text, { idna, nonAsciiLocalParts: unicodeLocalParts })).toBe('email_too_long')
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
@@ -154,7 +155,29 @@ describe('parseEmailAddress, where a host opts in to local parts beyond ASCII', 
   })
 
   it('is not opted in to by another word', () => {
-    expect(outcome('ä@example.com', { nonAsciiLocalParts: true as never })).toBe('email_local_not_ascii')
+    for (const word of [true, 'allow', {}, null])
+      expect(outcome('ä@example.com', { nonAsciiLocalParts: word as never })).toBe('email_local_not_ascii')
+  })
+
+  it('takes no yes but null from what is passed in (INV-28)', () => {
+    for (const said of [undefined, true, false, 'ok', '', {}]) {
+      const nonAsciiLocalParts = { flawOf: () => said as never }
+      expect(outcome('ä@example.com', { nonAsciiLocalParts })).toBe('email_local_not_ascii')
+    }
+    const throwing = { flawOf: () => expect.fail() }
+    expect(outcome('ä@example.com', { nonAsciiLocalParts: throwing })).toBe('email_local_not_ascii')
+  })
+
+  it('keeps its own limits whatever is passed in (INV-28)', () => {
+    const nonAsciiLocalParts = { flawOf: () => null }
+    expect(outcome(`${'ä'.repeat(33)}@example.com`, { nonAsciiLocalParts })).toBe('email_local_too_long')
+    expect(outcome('ä b@example.com', { nonAsciiLocalParts })).toBe('email_white_space')
+    expect(outcome('a\ud800b@example.com', { nonAsciiLocalParts })).toBe('email_local_not_ascii')
+  })
+
+  it('says where the character stands that cannot', () => {
+    const parsed = parseEmailAddress('ä\u200bb@example.com', options)
+    expect(!parsed.ok && parsed.refusal.facts).toEqual({ position: 1, codePoint: 'U+200B' })
   })
 })
 

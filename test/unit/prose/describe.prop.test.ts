@@ -54,8 +54,7 @@ describe('describe', () => {
 
   test('says that a fact is missing, and not `undefined`', () => {
     expect(described({ code: 'user_not_found' })).toBe('There is no user (userId unknown). Check the id.')
-    for (const { code } of allRefusals)
-      expect(described({ code, facts: {} })).not.toMatch(/undefined|null|\[object/)
+    for (const { code } of allRefusals) expect(described({ code, facts: {} })).not.toMatch(/undefined|null|\[object/)
   })
 
   test('names the code that it does not know', () => {
