@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   addressKey,
   isCanonicalDomain,
-  'unicodeLocalParts.flawOf': input => unicodeLocalParts.flawOf(input),
   isSharedMailbox,
   isVerifiedEmail,
   parseEmailAddress as parse,

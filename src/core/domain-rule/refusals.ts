@@ -1,4 +1,4 @@
-import { type Made, refusal } from '../kernel/index.ts'
+import { refusal } from '../kernel/index.ts'
 
 type Here = { organizationId: string; domain: string }
 
@@ -44,4 +44,3 @@ export const domainRuleRefusals = {
   }>(),
   domain_rules_too_many: refusal('limit', 'domain_rules_too_many', ['RES-5'])<{ domain: string; most: number }>(),
 }
-export type DomainRuleRefusal = Made<(typeof domainRuleRefusals)[keyof typeof domainRuleRefusals]>

@@ -8,6 +8,3 @@ export const verificationRefusals = {
 
 /** What was given as a proof is none. @since 0.1.0 */
 export type EmailProofInvalid = Made<typeof verificationRefusals.email_proof_invalid>
-
-/** An address was given that nobody verified. @since 0.1.0 */
-export type EmailNotVerified = Made<typeof verificationRefusals.email_not_verified>

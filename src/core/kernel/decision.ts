@@ -1,7 +1,7 @@
 import type { Write } from './change-set.ts'
 import { type Collection, type Counter, refOf, refOfRecord, type StoredRecord } from './collection.ts'
 import type { Because } from './reason.ts'
-import type { Facts, Json } from './refusal.ts'
+import type { Facts } from './refusal.ts'
 
 /**
  * An instruction to the host (AUD-7): kept in the outbox by the same commit until acknowledged. `kind` says what to
@@ -45,5 +45,3 @@ export const add = (
   by: number,
   bounds: { readonly min?: number; readonly max?: number } = {},
 ): Write => ({ op: 'add', ref: refOf(of, ...key), by, ...bounds })
-
-export type JsonValue = Json

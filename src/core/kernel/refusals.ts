@@ -12,4 +12,3 @@ export const kernelRefusals = {
   contention_persisted: refusal('contention', 'contention_persisted', ['INV-22'])<{ attempts: number }>(),
 }
 export type KernelRefusal = Made<(typeof kernelRefusals)[keyof typeof kernelRefusals]>
-export type Issues = readonly { readonly path: readonly (string | number)[]; readonly code: string }[]

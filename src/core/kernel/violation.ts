@@ -7,11 +7,6 @@ export class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation'
 }
 
-/** For switches that must be exhaustive: adding a case elsewhere breaks the build here. */
-export const unreachable = (value: never): never => {
-  throw new InvariantViolation(`unreachable: ${String(value)}`)
-}
-
 /**
  * What a store throws for a cursor that it did not give; the runtime answers `cursor_invalid`.
  *

@@ -1,4 +1,4 @@
-import { type Made, refusal } from '../kernel/index.ts'
+import { refusal } from '../kernel/index.ts'
 
 export const membershipRefusals = {
   not_a_member: refusal('forbidden', 'not_a_member', ['ACC-1'])<{ organizationId: string; userId: string }>(),
@@ -24,4 +24,3 @@ export const membershipRefusals = {
     userId: string
   }>(),
 }
-export type MembershipRefusal = Made<(typeof membershipRefusals)[keyof typeof membershipRefusals]>

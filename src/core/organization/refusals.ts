@@ -1,4 +1,4 @@
-import { type Made, refusal } from '../kernel/index.ts'
+import { refusal } from '../kernel/index.ts'
 
 export const organizationRefusals = {
   organization_not_found: refusal('not_found', 'organization_not_found', ['ORG-3'])<{ organizationId: string }>(),
@@ -8,4 +8,3 @@ export const organizationRefusals = {
   }>(),
   organization_not_archived: refusal('state', 'organization_not_archived', ['ORG-5'])<{ organizationId: string }>(),
 }
-export type OrganizationRefusal = Made<(typeof organizationRefusals)[keyof typeof organizationRefusals]>

@@ -1,4 +1,4 @@
-import { type Made, refusal } from '../kernel/index.ts'
+import { refusal } from '../kernel/index.ts'
 
 export const userRefusals = {
   user_not_found: refusal('not_found', 'user_not_found', ['ORG-3'])<{ userId: string }>(),
@@ -7,4 +7,3 @@ export const userRefusals = {
   email_unknown: refusal('not_found', 'email_unknown', ['EML-3'])<{ email: string }>(),
   email_repeated: refusal('invalid', 'email_repeated', ['INV-04'])<{ email: string }>(),
 }
-export type UserRefusal = Made<(typeof userRefusals)[keyof typeof userRefusals]>

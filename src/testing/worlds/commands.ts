@@ -40,8 +40,6 @@ export const FOUNDERS = ['ada@acme.com', 'vera@vendor.com', 'wes@crowd.com'] as 
 
 const OPERATOR: Word = { kind: 'operator', name: 'support' }
 
-export type Arbitraries = ReturnType<typeof arbitraries>
-
 /** What commands are made of; the likely first, so that histories shrink to it. */
 export const arbitraries = (fastCheck: FastCheckOfWorlds) => {
   const { constant, constantFrom, oneof, record } = fastCheck

@@ -2,7 +2,7 @@
  * The model of the charter: what there is, in arrays, and nothing that could be recomputed. No counters, no keys, no
  * slices; whoever owns a domain is found by going through all that ever happened to it.
  */
-export type Role = 'admin' | 'internal' | 'external' | 'workforce'
+
 export type ByRule = { readonly role: string; readonly domain: string; readonly edition: number }
 
 export type Organization = { readonly id: string; archived: boolean }

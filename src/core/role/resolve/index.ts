@@ -1,4 +1,4 @@
-export { noOrganizationForDomain, type Resolved } from './answer.ts'
+export type { Resolved } from './answer.ts'
 export { type Judgement, judgeRules, type LostRule, type Match } from './judge.ts'
 export { lintRules } from './lint.ts'
 export type { Finding, LintCode, LintOptions } from './lint-finding.ts'
