@@ -1,8 +1,7 @@
 /**
  * How fast an address is resolved, beside what could hardly be faster and what is often written instead, in one
- * process and on the same strings: `node --expose-gc --import tsx test/bench/resolve.bench.ts`.
+ * process and on the same strings: `npm run bench`.
  */
-import { pathToFileURL } from 'node:url'
 import { createRoleResolver, type PlainRule, type RoleResolver } from '../../src/roles.ts'
 
 /** Medians of one size, in nanoseconds for one address. */
@@ -59,7 +58,7 @@ const addressesOf = (kind: Row['addresses'], count: number, next: () => number):
   })
 
 // What is counted is printed, so that no call can be optimized away.
-const found = { count: 0 }
+export const found = { count: 0 }
 
 const nanoseconds = (run: () => number, count: number): number => {
   const start = process.hrtime.bigint()
@@ -151,14 +150,3 @@ export const bench = async (sizes: readonly number[] = SIZES): Promise<Row[]> =>
   sizes.flatMap(size =>
     (['at the domain', 'two levels below', 'at no domain'] as const).map(kind => measure(size, kind)),
   )
-
-const rounded = ([key, value]: [string, unknown]) => [
-  key,
-  typeof value === 'number' ? Number(value.toPrecision(3)) : value,
-]
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const rows = await bench()
-  console.table(rows.map(row => Object.fromEntries(Object.entries(row).map(rounded))))
-  console.log(`nanoseconds for one address (${found.count} found)`)
-}

@@ -1,8 +1,7 @@
 /**
  * What a sign-up costs in an organization of a thousand members, and in one of a million, on the memory store, in one
- * process and turn by turn: `npx tsx test/bench/sign-up.bench.ts`.
+ * process and turn by turn.
  */
-import { pathToFileURL } from 'node:url'
 import { createDomainLists } from '../../src/adapters/lists/index.ts'
 import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/index.ts'
 import { type VerifiedEmail, verifiedEmail } from '../../src/core/email/index.ts'
@@ -95,9 +94,3 @@ export const bench = async (sizes: readonly number[] = SIZES): Promise<readonly 
   })
   return rows.map(row => ({ ...row, ratio: row.p50 / (rows[0]?.p50 ?? Number.NaN) }))
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  for (const { members, p50, p95, ratio } of await bench())
-    console.log(
-      `${members.toLocaleString('en').padStart(9)} members: p50 ${p50.toFixed(1)} µs, p95 ${p95.toFixed(1)} µs, ratio ${ratio.toFixed(2)}`,
-    )
