@@ -1,6 +1,6 @@
 /**
  * Every benchmark, side by side in one process: `npm run bench`. Ratios are what holds from machine to machine.
- * It is bundled first, as users run it: a loader that keeps the names of functions costs a fifth.
+ * It is bundled first, as users run it: a loader that keeps the names of functions slows all of it.
  * `--smoke` runs small sizes, to show that all of them still work; its figures mean nothing.
  */
 import { found, bench as resolve } from './resolve.bench.ts'
