@@ -1,4 +1,5 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
+export { createSecretBox, type SecretBoxOptions } from './adapters/system/index.ts'
 export {
   type Challenge,
   DomainOwner,
@@ -14,6 +15,7 @@ export {
 } from './core/domain-rule/index.ts'
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
 export {
+  ActingParty,
   Actor,
   type AnyRefusal,
   AuditEntry,
@@ -31,6 +33,7 @@ export {
   InvariantViolation,
   type Json,
   type ListOf,
+  type OpenEffect,
   OrganizationId,
   type Precondition,
   type Reason,
@@ -50,9 +53,16 @@ export { describe } from './core/prose/index.ts'
 export {
   type DefaultRole,
   defaultRoles,
+  defineRoles,
+  extendRoles,
+  type OrganizationPermission,
   type RoleCatalogue,
   type RoleDefinition,
+  RoleName,
   RoleType,
+  type TaskerRole,
+  taskerRoles,
+  type WithRoles,
 } from './core/role/index.ts'
 export { User } from './core/user/index.ts'
 export {
@@ -66,6 +76,7 @@ export {
 } from './core/world/index.ts'
 export type { DomainLists } from './ports/domain-lists.ts'
 export type { Idna } from './ports/idna.ts'
+export type { SecretBox } from './ports/secret-box.ts'
 export type { Committed, Cursor, ListQuery, Page, Snapshot, Store, Stored } from './ports/store.ts'
 export type { Clock, Ids, Random } from './ports/system.ts'
 export type { Charter } from './runtime/charter.ts'

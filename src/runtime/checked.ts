@@ -1,5 +1,6 @@
 import { Instant, idSchema } from '../core/kernel/index.ts'
 import type { DomainLists } from '../ports/domain-lists.ts'
+import type { SecretBox } from '../ports/secret-box.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 
 // What the host hands in is taken at its word nowhere: garbage is thrown at the call, and never stored. What the host's
@@ -33,6 +34,20 @@ export const checkedRandom =
     if (isBytes && (bytes as Uint8Array).length === length) return bytes as Uint8Array
     throw new TypeError(`random gave something else than ${length} bytes`)
   }
+
+/** @throws TypeError where the box seals or opens to something else than text. */
+export const checkedSecrets = (box: SecretBox): SecretBox => ({
+  seal: (secret, context) => {
+    const sealed: unknown = box.seal(secret, context)
+    if (typeof sealed === 'string' && sealed !== '' && !sealed.includes(secret)) return sealed
+    throw new TypeError('secrets.seal gave no text, or one that shows the secret')
+  },
+  open: (sealed, context) => {
+    const secret: unknown = box.open(sealed, context)
+    if (typeof secret === 'string' || secret === null) return secret
+    throw new TypeError('secrets.open gave neither a text nor null')
+  },
+})
 
 /** The other answers of the lists are judged where they are asked; this one is stored with a user. */
 export const checkedLists = (lists: DomainLists): DomainLists => ({

@@ -1,7 +1,8 @@
 import type { Collection, Counter, Ref } from '../core/kernel/index.ts'
+import type { DefaultRole } from '../core/role/index.ts'
 import { collections } from '../core/world/index.ts'
 import { bind, type Charter } from './charter.ts'
-import { checkedClock, checkedIds, checkedLists, checkedRandom } from './checked.ts'
+import { checkedClock, checkedIds, checkedLists, checkedRandom, checkedSecrets } from './checked.ts'
 import { defaults } from './defaults.ts'
 import { forwardClock } from './forward-clock.ts'
 import { type CharterOptions, checkOptions } from './options.ts'
@@ -23,15 +24,16 @@ const collectionOf = (ref: Ref): Collection | Counter | undefined => byName.get(
  * const charter = createCharter({ store: createMemoryStore() })
  * @since 0.1.0
  */
-export const createCharter = (options: CharterOptions): Charter => {
-  const { store, clock, ids, random, lists, ...settings } = checkOptions(options)
+export const createCharter = <const R extends string = DefaultRole>(options: CharterOptions<R>): Charter<R> => {
+  const { store, clock, ids, random, secrets, lists, ...settings } = checkOptions(options)
   const standard = defaults(random && checkedRandom(random))
   return bind({
     store,
     clock: forwardClock(clock ? checkedClock(clock) : standard.clock),
     ids: ids ? checkedIds(ids) : standard.ids,
     random: standard.random,
+    secrets: secrets ? checkedSecrets(secrets) : standard.secrets,
     settings: { ...standard.settings, ...settings, ...(lists && { lists: checkedLists(lists) }) },
     collectionOf,
-  })
+  }) as unknown as Charter<R>
 }

@@ -1,9 +1,10 @@
 import { idna } from '../adapters/idna/index.ts'
 import { createDomainLists } from '../adapters/lists/index.ts'
-import { createIds, systemClock, systemRandom } from '../adapters/system/index.ts'
+import { createIds, ephemeralSecretBox, systemClock, systemRandom } from '../adapters/system/index.ts'
 import type { Settings } from '../core/env.ts'
 import { DAY } from '../core/kernel/index.ts'
 import { defaultRoles } from '../core/role/index.ts'
+import type { SecretBox } from '../ports/secret-box.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 
 /** DOM-3. */
@@ -12,10 +13,11 @@ const PROOF_VALID_FOR = 90 * DAY
 /** What a charter works with where the host says nothing: the one place that knows the adapters. */
 export const defaults = (
   random: Random = systemRandom,
-): { clock: Clock; ids: Ids; random: Random; settings: Settings } => ({
+): { clock: Clock; ids: Ids; random: Random; secrets: SecretBox; settings: Settings } => ({
   clock: systemClock,
   ids: createIds(random),
   random,
+  secrets: ephemeralSecretBox(random),
   settings: {
     roles: defaultRoles,
     lists: createDomainLists(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Env, Settings } from '../core/env.ts'
 import {
-  type Actor,
+  type ActingParty,
   type AnyRefusal,
   type Because,
   type Collection,
@@ -14,6 +14,8 @@ import {
   type KernelRefusal,
   kernelRefusals,
   type Need,
+  type OpenEffect,
+  openEffect,
   type Ref,
   type Result,
   refused,
@@ -22,6 +24,7 @@ import {
   type UseCase,
   type View,
 } from '../core/kernel/index.ts'
+import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 import { commit } from './commit.ts'
@@ -40,6 +43,7 @@ export type Runtime = {
   readonly clock: Clock
   readonly ids: Ids
   readonly random: Random
+  readonly secrets: SecretBox
   readonly settings: Settings
   readonly collectionOf: (ref: Ref) => Collection | Counter | undefined
 }
@@ -50,7 +54,7 @@ export type Answer<V, R extends AnyRefusal = AnyRefusal> =
       readonly ok: true
       readonly value: V
       readonly because: Because
-      readonly effects: readonly Effect[]
+      readonly effects: readonly OpenEffect[]
       readonly repeated?: true
     }
   | { readonly ok: false; readonly refusal: R }
@@ -62,6 +66,7 @@ const envOf = (runtime: Runtime): Env => ({
   now: runtime.clock(),
   newId: runtime.ids,
   random: runtime.random,
+  secrets: runtime.secrets,
 })
 
 /** Parse, load, plan, commit; on a conflict load and plan again. */
@@ -94,7 +99,10 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
   if (loaded.isTorn) return 'conflict'
   const first = repeat?.first(loaded.slice, env)
   if (first && !first.ok) return first
-  if (first?.value) return { ok: true, ...first.value, value: first.value.value as V, repeated: true }
+  if (first?.value) {
+    const { value, because, effects } = first.value
+    return { ok: true, value: value as V, because, effects: opened(effects, env), repeated: true }
+  }
   const planned: Result<Decision<V>, R> = useCase.plan(command, loaded.slice, env)
   if (!planned.ok) return (await repeat?.hasCome(runtime.store, loaded)) ? 'conflict' : planned
   const decision = planned.value
@@ -114,16 +122,19 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
     effects => (repeat ? [repeat.remember(decision, effects, env)] : []),
   )
   return (await commit(runtime.store, sealed))
-    ? { ok: true, value: decision.value, because: decision.because, effects: sealed.effects }
+    ? { ok: true, value: decision.value, because: decision.because, effects: opened(sealed.effects, env) }
     : 'conflict'
 }
+
+const opened = (effects: readonly Effect[], { secrets }: Env): readonly OpenEffect[] =>
+  effects.map(effect => openEffect(effect, secrets))
 
 const actorOf = <S extends Commands, V, R extends AnyRefusal>(
   useCase: UseCase<S, V, R, Env>,
   command: z.output<S>,
   decision: Decision<V>,
-): Actor => {
-  const actor = useCase.actor?.(command, decision) ?? (command as { readonly actor?: Actor }).actor
+): ActingParty => {
+  const actor = useCase.actor?.(command, decision) ?? (command as { readonly actor?: ActingParty }).actor
   if (!actor) throw new InvariantViolation(`${useCase.name} does not say who acts`)
   return actor
 }

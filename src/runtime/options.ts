@@ -1,4 +1,6 @@
 import type { Settings } from '../core/env.ts'
+import { type RoleCatalogue, whyNoCatalogue } from '../core/role/index.ts'
+import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 
@@ -6,18 +8,23 @@ import type { Clock, Ids, Random } from '../ports/system.ts'
  * What the host sets; all but the store has a default.
  *
  * - `clock`, `ids`, `random`: the machine's, unless given
+ * - `secrets`: what seals tokens in the outbox; without it a key that is gone with the process, so give one wherever
+ *   effects are taken by another process than the one that made them, or after a restart
  * - `lists`, `idna`: public providers and suffixes, and internationalized domains
+ * - `roles`: the catalogue of roles (ROL-1), as `defineRoles` or `extendRoles` made it; `defaultRoles`
  * - `proofValidFor`: how long a domain proof holds, in ms, up to a hundred years; 90 days
  * - `sharedMailboxes`: more local parts that many people read (DOM-6)
  * - `specialUseDomains`: `allow_in_tests` lets `.test` and `.example` carry rules; never in production
  *
  * @since 0.1.0
  */
-export type CharterOptions = {
+export type CharterOptions<R extends string = string> = {
   readonly store: Store
   readonly clock?: Clock
   readonly ids?: Ids
   readonly random?: Random
+  readonly secrets?: SecretBox
+  readonly roles?: RoleCatalogue<R>
 } & Partial<Pick<Settings, 'lists' | 'idna' | 'proofValidFor' | 'sharedMailboxes' | 'specialUseDomains'>>
 
 /** What is wrong with a value; undefined where nothing is. */
@@ -44,6 +51,11 @@ const checks: { readonly [name in keyof Required<CharterOptions>]: Check } = {
   clock: aFunction,
   ids: aFunction,
   random: aFunction,
+  secrets: methods('seal', 'open'),
+  roles: value => {
+    const wrong = whyNoCatalogue(value)
+    return wrong && `: ${wrong}`
+  },
   lists: methods('isPublicProvider', 'isDisposable', 'isPublicSuffix', 'isSpecialUse', 'registrable'),
   idna: methods('toAscii', 'toUnicode'),
   proofValidFor: unless(
@@ -65,7 +77,7 @@ const checks: { readonly [name in keyof Required<CharterOptions>]: Check } = {
  *
  * @returns A copy, in which nothing can be exchanged any more; what is `undefined` is left out of it.
  */
-export const checkOptions = (options: CharterOptions): CharterOptions => {
+export const checkOptions = <R extends string>(options: CharterOptions<R>): CharterOptions<R> => {
   if (typeof options !== 'object' || options === null) throw new TypeError('createCharter: options are missing')
   const entries = Object.entries(options).filter(([, value]) => value !== undefined)
   const given = Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
@@ -75,5 +87,5 @@ export const checkOptions = (options: CharterOptions): CharterOptions => {
     const wrong = (name === 'store' || name in given) && check(given[name])
     if (wrong) throw new TypeError(`createCharter: ${name}${wrong}`)
   }
-  return given as CharterOptions
+  return given as CharterOptions<R>
 }

@@ -49,7 +49,7 @@ function* membersOf(organizationId: OrganizationId, count: number) {
     const email = emailOf(`user${index}`)
     const { user, writes } = createUser({ email, name: 'A Member', homeOrganizationId: organizationId }, env)
     const byRule = { role: 'internal', domain: 'acme.com', edition: 1, at: index }
-    const member = { organizationId, userId: user.id, status: 'active' as const, joinedAt: index, byRule }
+    const member = { organizationId, userId: user.id, term: 1, status: 'active' as const, joinedAt: index, byRule }
     for (const write of [...writes, put(memberships, member)]) if (write.op === 'put') yield write
   }
 }

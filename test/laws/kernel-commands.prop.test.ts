@@ -6,7 +6,7 @@ import { breachesOf, createWorld, email, OPERATOR } from '../support/world.ts'
 
 type Method = (command: unknown) => Promise<Answer<unknown>>
 
-const methodsOf = (charter: Charter): ReadonlyMap<string, Method> =>
+const methodsOf = (charter: Charter<string>): ReadonlyMap<string, Method> =>
   new Map(
     Object.entries(charter).flatMap(([module, methods]) =>
       Object.entries(methods).map(([name, method]) => [`${module}.${name}`, method as Method] as const),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
+import { ephemeralSecretBox } from '../../src/adapters/system/index.ts'
 import {
   type AuditEntry,
   add,
@@ -20,7 +21,7 @@ import {
 } from '../../src/core/kernel/index.ts'
 import { canonicalJson } from '../../src/runtime/canonical.ts'
 import { fingerprintOf } from '../../src/runtime/idempotency.ts'
-import { countingIds } from '../../src/testing/fakes/index.ts'
+import { countingIds, seededRandom } from '../../src/testing/fakes/index.ts'
 import { ada, collectionOf, decision, NOW, note, noteCounts, notes, wordCounts, words } from '../unit/runtime/toy.ts'
 
 const organization = fc.constantFrom('acme', 'beta', 'gamma')
@@ -82,11 +83,13 @@ const decided = fc
         command: {},
         versions: read.versions,
         collectionOf,
-        env: { now: NOW, newId: countingIds(), random: () => new Uint8Array() },
+        env: { now: NOW, newId: countingIds(), random: () => new Uint8Array(), secrets },
       }),
       own,
     }
   })
+
+const secrets = ephemeralSecretBox(seededRandom(2))
 
 const entriesIn = (writes: readonly Write[]): readonly AuditEntry[] =>
   writes.flatMap(write =>
@@ -226,7 +229,7 @@ describe('sliceOf', () => {
     const records = new Map<Ref, unknown>(
       named.map((n, at) => [`note/acme/${n}`, at % 2 ? note('acme', n) : undefined]),
     )
-    const loaded = { records, lists: new Map() }
+    const loaded = { records, lists: new Map(), versions: new Map() }
     const partial = sliceOf(loaded, 'partial').get(notes, 'acme', asked)
     if (named.includes(asked)) expect(sliceOf(loaded, 'whole').get(notes, 'acme', asked)).toBe(partial)
     else {

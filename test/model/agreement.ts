@@ -121,7 +121,7 @@ const stateOf = (stored: readonly Stored[], now: number): View => {
     members: all(memberships)
       .map(member => {
         const { organizationId, userId, status, byRule } = member
-        const role = status === 'ended' ? null : (effectiveRole(member) ?? null)
+        const role = status === 'ended' ? null : (effectiveRole(member, now) ?? null)
         const { role: given, domain, edition } = byRule ?? {}
         return [organizationId, userId, status, role, byRule ? { role: given, domain, edition } : null]
       })

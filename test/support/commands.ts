@@ -9,7 +9,7 @@ export type Path = {
   [M in keyof Charter]: `${M & string}.${keyof Charter[M] & string}`
 }[keyof Charter]
 
-export const pathsOf = (charter: Charter): readonly string[] =>
+export const pathsOf = (charter: Charter<string>): readonly string[] =>
   Object.entries(charter).flatMap(([module, methods]) => Object.keys(methods).map(method => `${module}.${method}`))
 
 export type Scene = World & {

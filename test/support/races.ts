@@ -10,7 +10,7 @@ export type Race<S> = {
   /** What is there when the race begins. */
   readonly given: (world: World) => Promise<S>
   /** What happens at the same moment. */
-  readonly when: (charter: Charter, scene: S) => readonly Promise<Answer<unknown>>[]
+  readonly when: (charter: Charter<string>, scene: S) => readonly Promise<Answer<unknown>>[]
   /** What must hold whoever was first. */
   readonly holds: (world: World, answers: readonly Answer<unknown>[], scene: S) => Promise<unknown>
   readonly runs?: number
@@ -36,7 +36,7 @@ export const race = async <S>({ given, when, holds, runs = 300, atLeast }: Race<
           return done
         },
       }
-      const charter = createCharter({
+      const charter = createCharter<string>({
         store: interleavingStore(world.store, noted),
         clock: world.clock.now,
         ids: countingIds('r'),

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest'
 import { createDomainLists } from '../../src/adapters/lists/index.ts'
 import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/index.ts'
+import { ephemeralSecretBox } from '../../src/adapters/system/index.ts'
 import type { DomainRuleView, Proof } from '../../src/core/domain-rule/index.ts'
 import { type VerifiedEmail, verifiedEmail } from '../../src/core/email/index.ts'
 import {
@@ -47,7 +48,7 @@ export type Org = { readonly id: OrganizationId; readonly admin: Actor; readonly
 export type RuleShape = Partial<Pick<DomainRuleView, 'role' | 'match' | 'joining'>>
 
 export type World = {
-  readonly charter: Charter
+  readonly charter: Charter<string>
   readonly store: MemoryStore
   readonly clock: ManualClock
   /** Founds an organization; its admin's address is at the domain of the given name, which no rule has. */
@@ -57,11 +58,11 @@ export type World = {
   /** A rule in effect; proven by DNS unless told otherwise. Internal and automatic unless its shape says otherwise. */
   rule(org: Org, domain: string, shape?: RuleShape, proof?: Proof): Promise<DomainRuleView>
   /** Hands in what DNS shows for the claim as it is now. */
-  proveByDns(org: Org, domain: string): ReturnType<Charter['domainRules']['prove']>
+  proveByDns(org: Org, domain: string): ReturnType<Charter<string>['domainRules']['prove']>
   /** Both organizations have proven the domain; the first owns it, the second disputes it. */
   dispute(first: Org, second: Org, domain: string): Promise<void>
-  signUp(address: string): ReturnType<Charter['users']['signUp']>
-  signIn(address: string): ReturnType<Charter['users']['signIn']>
+  signUp(address: string): ReturnType<Charter<string>['users']['signUp']>
+  signIn(address: string): ReturnType<Charter<string>['users']['signIn']>
   /** Sweeps a rule to the end; answers the number of members in each commit. */
   sweep(org: Org, domain: string): Promise<readonly number[]>
   /** Writes records as they are, past every rule: for states that no use case reaches yet. */
@@ -90,7 +91,7 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
   const store = createMemoryStore()
   const clock = manualClock(START)
   const ids = countingIds('n')
-  const charter = createCharter({
+  const charter = createCharter<string>({
     store: before?.(store) ?? store,
     clock: clock.now,
     ids,
@@ -102,7 +103,7 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
   const write = async (...writes: readonly Write[]): Promise<void> => {
     const there = await store.get(writes.map(({ ref }) => ref))
     const versions = new Map(writes.map(({ ref }) => [ref, there.get(ref) ?? null]))
-    const env = { now: clock.now(), newId: ids, random: seededRandom(1) }
+    const env = { now: clock.now(), newId: ids, random: seededRandom(1), secrets: ephemeralSecretBox(seededRandom(2)) }
     const decision = { value: null, because: [], writes, effects: [], organizationId: PLATFORM }
     const sealed = seal(decision, { action: 'test.write', actor: OPERATOR, command: {}, versions, collectionOf, env })
     const committed = await store.commit(sealed.changes)
@@ -185,6 +186,7 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
       const after = {
         organizationId: org.id,
         userId,
+        term: 1,
         status: 'active',
         joinedAt: clock.now(),
         ...state,

@@ -18,6 +18,7 @@ import {
   type Membership,
   membershipRefusals,
   memberships,
+  nextTerm,
   putMemberships,
 } from '../membership/index.ts'
 import { type userRefusals, users } from '../user/index.ts'
@@ -35,6 +36,7 @@ export type AdmitRefusal =
 
 export type Admitted = {
   readonly member: Membership
+  readonly role: string
   readonly because: Because
   readonly writes: readonly Write[]
 }
@@ -69,9 +71,10 @@ export const admit = (
   const match = ownMatch(organizationId, email.domain, slice, env)
   if (!match || (waiting === 'offered' && joiningOf(email, match.rule, env).joining === 'approval'))
     return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
-  const member = ruleMember(match, id, env.now)
+  const member = ruleMember(match, id, nextTerm(before), env.now)
   return ok({
     member,
+    role: match.role,
     because: match.because,
     writes: [remove(joinRequests, organizationId, userId), ...putMemberships([{ before, after: member }], env.roles)],
   })

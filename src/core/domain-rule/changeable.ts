@@ -1,6 +1,7 @@
 import { type Domain, type DomainRefusal, parseDomain } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
+import { type Giver, judgeOffering, type OfferRoleRefusal } from '../membership/index.ts'
 import { type RoleDefinition, roleOf } from '../role/index.ts'
 import { type DomainRule, domainRules } from './model.ts'
 import { domainRuleRefusals } from './refusals.ts'
@@ -47,16 +48,14 @@ export const vacantRule = (slice: Slice, organizationId: string, domain: Domain)
   return refused(domainRuleRefusals[refuse]({ organizationId, domain }))
 }
 
-/** DOM-2: what a rule may give; never a role that administers. */
+/** DOM-2, ROL-3: what a rule may give; never a role that administers, nor one that is not the actor's to give. */
 export const givenRole = (
   role: string,
+  giver: Giver,
   env: Pick<Env, 'roles'>,
-): Result<
-  RoleDefinition,
-  Made<typeof domainRuleRefusals.role_unknown | typeof domainRuleRefusals.domain_rule_role_administers>
-> => {
-  const definition = roleOf(env.roles, role)
-  if (!definition) return refused(domainRuleRefusals.role_unknown({ role, known: env.roles.strongestFirst }))
-  if (definition.administers) return refused(domainRuleRefusals.domain_rule_role_administers({ role }))
-  return ok(definition)
-}
+): Result<RoleDefinition, GivenRoleRefusal> =>
+  roleOf(env.roles, role)?.administers
+    ? refused(domainRuleRefusals.domain_rule_role_administers({ role }))
+    : judgeOffering(role, giver, env.roles)
+
+export type GivenRoleRefusal = OfferRoleRefusal | Made<typeof domainRuleRefusals.domain_rule_role_administers>

@@ -20,7 +20,7 @@ export const authorizeConsent = (
   const allowed = authorize(
     slice,
     { actor, organizationId, permission: 'domain_rules.write', operator: 'may_not' },
-    env.roles,
+    env,
   )
   if (allowed.ok) return allowed
   const { refusal } = allowed

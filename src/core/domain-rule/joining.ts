@@ -17,6 +17,7 @@ import {
   type Membership,
   type MembershipChange,
   memberships,
+  nextTerm,
   putMemberships,
 } from '../membership/index.ts'
 import { type Judgement, judgeRules, type Match } from '../role/resolve/index.ts'
@@ -63,9 +64,10 @@ export const joiningNeeds = (address: Address, userId: string | undefined, found
 ]
 
 /** The membership that a rule gives (MEM-1: derived, with its source). */
-export const ruleMember = (match: Match<LiveRule>, userId: User['id'], now: number): Membership => ({
+export const ruleMember = (match: Match<LiveRule>, userId: User['id'], term: number, now: number): Membership => ({
   organizationId: match.rule.organizationId,
   userId,
+  term,
   status: 'active',
   joinedAt: now,
   byRule: { role: match.rule.role, domain: match.rule.domain, edition: match.rule.edition, at: now },
@@ -99,7 +101,7 @@ export const planJoining = (
     const { joining, because } = joiningOf(user.email, match.rule, env)
     const answer = joinedBy(match, because)
     if (joining === 'automatic') {
-      changes.push({ before: membership, after: ruleMember(match, user.id, env.now) })
+      changes.push({ before: membership, after: ruleMember(match, user.id, nextTerm(membership), env.now) })
       outcome.joined.push(answer)
       if (request) answered.push(remove(joinRequests, request.organizationId, request.userId))
       continue

@@ -13,7 +13,6 @@ export const domainRuleRefusals = {
     userId: string
   }>(),
   domain_rule_reconcile_untrusted: refusal('state', 'domain_rule_reconcile_untrusted', ['DOM-5', 'INV-06'])<Here>(),
-  role_unknown: refusal('invalid', 'role_unknown', ['ROL-1'])<{ role: string; known: readonly string[] }>(),
   domain_rule_role_administers: refusal('forbidden', 'domain_rule_role_administers', ['DOM-2', 'ROL-2'])<{
     role: string
   }>(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UserId } from './ids.ts'
+import { idSchema, UserId } from './ids.ts'
 
 const Label = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u)
 
@@ -14,6 +14,13 @@ export const Actor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('operator'), name: Label }),
 ])
 export type Actor = z.output<typeof Actor>
+
+/** Who did what an audit entry tells: an actor, or whoever holds the token of an invitation and is no user yet. @since 0.2.0 */
+export const ActingParty = z.discriminatedUnion('kind', [
+  ...Actor.options,
+  z.strictObject({ kind: z.literal('invitee'), invitationId: idSchema }),
+])
+export type ActingParty = z.output<typeof ActingParty>
 
 /** What every command may carry besides its own fields. */
 export const commandFields = {

@@ -9,7 +9,13 @@ import type { Facts } from './refusal.ts'
  *
  * @since 0.1.0
  */
-export type EffectDraft = { readonly kind: string; readonly organizationId?: string; readonly payload: Facts }
+export type EffectDraft = {
+  readonly kind: string
+  readonly organizationId?: string
+  readonly payload: Facts
+  /** What only the host may read, such as a token: stored sealed. */
+  readonly secret?: Facts
+}
 
 /**
  * What a plan decides: the value for the caller, the writes and effects of one commit, and why.

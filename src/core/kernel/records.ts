@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Actor } from './actor.ts'
+import { ActingParty } from './actor.ts'
 import { collection } from './collection.ts'
 import { idSchema } from './ids.ts'
 import { DAY, Instant } from './instant.ts'
@@ -39,7 +39,7 @@ export const AuditEntry = z.strictObject({
   organizationId: idSchema,
   id: idSchema,
   at: Instant,
-  actor: Actor,
+  actor: ActingParty,
   actingOrganizationId: idSchema.exactOptional(),
   action: z.string(),
   changes: z.array(Change).readonly(),
@@ -61,6 +61,8 @@ export const Effect = z.strictObject({
   kind: z.string(),
   organizationId: idSchema.exactOptional(),
   payload: JsonObject,
+  /** What only the host may read: sealed, and bound to this effect. */
+  sealed: z.string().exactOptional(),
   createdAt: Instant,
   availableAt: Instant,
   attempts: z.int().min(0),

@@ -1,8 +1,9 @@
-import type { Actor, CommandFields } from './actor.ts'
+import type { ActingParty, CommandFields } from './actor.ts'
 import type { ChangeSet, Precondition, Version, Write } from './change-set.ts'
 import { type Collection, type Counter, keyValueAt, type Ref, refOf, type StoredRecord } from './collection.ts'
 import type { Decision } from './decision.ts'
 import { put } from './decision.ts'
+import { sealSecret } from './effect-secrets.ts'
 import type { KernelEnv } from './env.ts'
 import { type AuditEntry, auditEntries, type Change, type Effect, effects } from './records.ts'
 import type { Json } from './refusal.ts'
@@ -12,7 +13,7 @@ export type Versions = ReadonlyMap<Ref, { readonly version: Version; readonly re
 
 export type Sealing = {
   readonly action: string
-  readonly actor: Actor
+  readonly actor: ActingParty
   readonly command: CommandFields
   readonly versions: Versions
   readonly collectionOf: (ref: Ref) => Collection | Counter | undefined
@@ -80,14 +81,18 @@ const entriesOf = (decision: Decision<unknown>, id: string, sealing: Sealing): r
 }
 
 const effectsOf = (decision: Decision<unknown>, env: KernelEnv): readonly Effect[] =>
-  decision.effects.map(draft => ({
-    id: env.newId(),
-    queue: 'outbox' as const,
-    ...draft,
-    createdAt: env.now,
-    availableAt: env.now,
-    attempts: 0,
-  }))
+  decision.effects.map(({ secret, ...draft }) => {
+    const id = env.newId()
+    return {
+      id,
+      queue: 'outbox' as const,
+      ...draft,
+      ...(secret && { sealed: sealSecret(secret, id, env.secrets) }),
+      createdAt: env.now,
+      availableAt: env.now,
+      attempts: 0,
+    }
+  })
 
 /**
  * A decision as one change set: whatever was read must still be as it was, whatever is put without having been read

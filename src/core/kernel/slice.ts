@@ -1,3 +1,4 @@
+import type { Version } from './change-set.ts'
 import { type Collection, type Counter, listKey, type Ref, refOf } from './collection.ts'
 import { InvariantViolation } from './violation.ts'
 
@@ -19,12 +20,15 @@ export interface Slice {
   list<R>(of: Collection<R>, secondary: string, ...values: readonly (string | number)[]): readonly R[]
   /** Where the list goes on, if it was longer than its limit. */
   next(secondary: string, ...values: readonly (string | number)[]): string | undefined
+  /** The version of every record that was read and is there: what a compiled answer was made from. */
+  versions(): ReadonlyMap<Ref, Version>
 }
 
 /** What the loader has gathered: absent records are `undefined`, so that "looked up, not there" can be told. */
 export type Loaded = {
   readonly records: ReadonlyMap<Ref, unknown>
   readonly lists: ReadonlyMap<string, { readonly items: readonly unknown[]; readonly next: string | undefined }>
+  readonly versions: ReadonlyMap<Ref, { readonly version: Version } | null>
 }
 
 export const sliceOf = (loaded: Loaded, mode: 'partial' | 'whole'): Slice => {
@@ -40,5 +44,7 @@ export const sliceOf = (loaded: Loaded, mode: 'partial' | 'whole'): Slice => {
     list: <R>(_of: Collection<R>, secondary: string, ...values: readonly (string | number)[]) =>
       (list(listKey(secondary, ...values))?.items ?? []) as readonly R[],
     next: (secondary, ...values) => list(listKey(secondary, ...values))?.next,
+    versions: () =>
+      new Map([...loaded.versions].flatMap(([ref, read]) => (read ? [[ref, read.version] as const] : []))),
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Actor, CommandFields } from './actor.ts'
+import type { ActingParty, CommandFields } from './actor.ts'
 import type { Decision } from './decision.ts'
 import type { Because } from './reason.ts'
 import type { AnyRefusal } from './refusal.ts'
@@ -19,7 +19,7 @@ export type UseCase<S extends z.ZodType<CommandFields>, V, R extends AnyRefusal,
   reads(command: z.output<S>, found: Slice, env: E): readonly Need[]
   plan(command: z.output<S>, slice: Slice, env: E): Result<Decision<V>, R>
   /** Who acts, where the command has no `actor`: a sign-up is the new user's own act. */
-  actor?(command: z.output<S>, decision: Decision<V>): Actor
+  actor?(command: z.output<S>, decision: Decision<V>): ActingParty
 }
 
 /** What is only looked at: the same two steps, and nothing is written. @since 0.1.0 */

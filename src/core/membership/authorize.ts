@@ -11,11 +11,11 @@ import {
   type Slice,
 } from '../kernel/index.ts'
 import { activeOrganization, type organizationRefusals, organizations } from '../organization/index.ts'
-import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
+import type { OrganizationPermission } from '../role/index.ts'
 import { type User, userRefusals, users } from '../user/index.ts'
 import { memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import { activeRole } from './rules.ts'
+import { type At, activeRole } from './rules.ts'
 
 export type Asked = {
   readonly actor: Actor
@@ -61,13 +61,10 @@ export const authorizeNeeds = (actor: Actor, organizationId: string): readonly N
       ]
 
 /** ACC-1, ROL-4: may this actor do this in this organization? The one function that says so. */
-export const authorize = <const A extends Asked>(
-  slice: Slice,
-  asked: A,
-  catalogue: RoleCatalogue,
-): Result<Reason, RefusalOfAsked<A>> => judged(slice, asked, catalogue) as Result<Reason, RefusalOfAsked<A>>
+export const authorize = <const A extends Asked>(slice: Slice, asked: A, at: At): Result<Reason, RefusalOfAsked<A>> =>
+  judged(slice, asked, at) as Result<Reason, RefusalOfAsked<A>>
 
-const judged = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Reason, AuthorizeMemberRefusal> => {
+const judged = (slice: Slice, asked: Asked, at: At): Result<Reason, AuthorizeMemberRefusal> => {
   const { actor, organizationId, permission } = asked
   if (actor.kind === 'operator' && asked.operator === 'may_not')
     return refused(membershipRefusals.operator_not_allowed({ permission }))
@@ -78,7 +75,7 @@ const judged = (slice: Slice, asked: Asked, catalogue: RoleCatalogue): Result<Re
     !organization.ok && organization.refusal.code === 'organization_archived' && asked.archived === 'passes'
   if (!organization.ok && !passes) return organization
   if (actor.kind === 'operator') return ok(reason('actor_is_operator', ['ORG-6'], { name: actor.name }))
-  return permitted(slice, asked, actor.userId, catalogue)
+  return permitted(slice, asked, actor.userId, at)
 }
 
 /** MEM-7: whoever is deactivated does nothing anywhere. */
@@ -91,12 +88,12 @@ export const activeUser = (
   return user.status === 'active' ? ok(user) : refused(userRefusals.user_deactivated({ userId }))
 }
 
-const permitted = (slice: Slice, asked: Asked, userId: string, catalogue: RoleCatalogue) => {
+const permitted = (slice: Slice, asked: Asked, userId: string, at: At) => {
   const { organizationId, permission } = asked
   const membership = slice.get(memberships, organizationId, userId)
   if (membership?.status === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
-  const held = activeRole(membership, catalogue)
+  const held = activeRole(membership, at)
   if (!held) return refused(membershipRefusals.not_a_member({ organizationId, userId }))
   if (!held.permissions.includes(permission))
     return refused(membershipRefusals.permission_missing({ organizationId, permission, role: held.role }))

@@ -7,6 +7,8 @@ export const AssignedRole = z.strictObject({
   role: RoleName,
   by: Actor,
   at: Instant,
+  /** From this moment on the role is none (INV-25); whoever has one for a time never counts as the last admin (MEM-3). */
+  until: Instant.exactOptional(),
   reason: z.string().max(500).exactOptional(),
 })
 export type AssignedRole = z.output<typeof AssignedRole>
@@ -23,6 +25,11 @@ export type RuleRole = z.output<typeof RuleRole>
 const common = {
   organizationId: OrganizationId,
   userId: UserId,
+  /**
+   * Counts up each time the user comes in anew. Group seats and grants name it, so that what somebody had before they
+   * were out stays gone when they are back (INV-25).
+   */
+  term: z.int().min(1),
   joinedAt: Instant,
   assigned: AssignedRole.exactOptional(),
   byRule: RuleRole.exactOptional(),
@@ -51,6 +58,7 @@ export const memberships = collection('membership', Membership, {
   secondary: {
     membership_by_organization: { fields: ['organizationId'], order: ['joinedAt'] },
     membership_by_user: { fields: ['userId'] },
+    membership_by_assigned_role: { fields: ['organizationId', 'assigned.role'], order: ['joinedAt'] },
     membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'], order: ['joinedAt'] },
   },
 })
@@ -77,5 +85,5 @@ export const joinRequests = collection('join_request', JoinRequest, {
 /** Members that are not ended. */
 export const memberCounts = counter('member_count', ['organizationId'])
 
-/** INV-01's one guarded record: active members whose role administers. */
+/** INV-01's one guarded record: active members of active users whose role administers, and does not expire. */
 export const adminCounts = counter('admin_count', ['organizationId'])

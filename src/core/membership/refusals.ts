@@ -16,6 +16,20 @@ export const membershipRefusals = {
     type: string
     role: string
   }>(),
+  role_unknown: refusal('invalid', 'role_unknown', ['ROL-1'])<{ role: string; known: readonly string[] }>(),
+  role_not_yours_to_give: refusal('forbidden', 'role_not_yours_to_give', ['ROL-3'])<{ role: string; held: string }>(),
+  member_not_yours_to_change: refusal('forbidden', 'member_not_yours_to_change', ['ROL-3', 'ROL-4'])<{
+    userId: string
+    role: string
+  }>(),
+  own_role_upward: refusal('forbidden', 'own_role_upward', ['ROL-3'])<{ userId: string; role: string; held: string }>(),
+  /** The membership is in a state in which this cannot be done to it. */
+  member_state: refusal('state', 'member_state', ['MEM-2'])<{
+    organizationId: string
+    userId: string
+    state: string
+  }>(),
+  last_admin: refusal('invariant', 'last_admin', ['INV-01', 'MEM-3'])<{ organizationId: string }>(),
   member_not_found: refusal('not_found', 'member_not_found', ['MEM-1'])<{ organizationId: string; userId: string }>(),
   not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),

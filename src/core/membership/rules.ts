@@ -1,22 +1,44 @@
-import type { RoleCatalogue } from '../role/index.ts'
-import { type RoleDefinition, roleOf } from '../role/index.ts'
+import { hasExpired, type Instant } from '../kernel/index.ts'
+import { type RoleCatalogue, type RoleDefinition, roleOf } from '../role/index.ts'
 import type { Membership } from './model.ts'
 
-/** MEM-1: the assigned role if there is one, else the strongest derived one (catalogue order). */
-export const effectiveRole = (membership: Membership): string | undefined =>
-  membership.assigned?.role ?? membership.byRule?.role
+/** What a membership is judged by: which roles there are, and when. */
+export type At = { readonly roles: RoleCatalogue; readonly now: Instant }
 
-/** What an active member's role is; nothing for the suspended, the ended and a role that the catalogue lost. */
-export const activeRole = (
-  membership: Membership | undefined,
-  catalogue: RoleCatalogue,
-): (RoleDefinition & { readonly role: string }) | undefined => {
+export type HeldRole = RoleDefinition & { readonly role: string }
+
+/** MEM-1: the assigned role if there is one that has not expired, else the derived one. */
+export const effectiveRole = ({ assigned, byRule }: Membership, now: Instant): string | undefined =>
+  assigned && (assigned.until === undefined || !hasExpired(assigned.until, now)) ? assigned.role : byRule?.role
+
+/**
+ * MEM-2, INV-25: how a membership stands now. `expired`: the only role that it had was given for a time, which is over;
+ * whoever comes back comes in anew.
+ */
+export type MemberState = Membership['status'] | 'expired'
+
+export const stateOf = (membership: Membership, now: Instant): MemberState =>
+  membership.status !== 'ended' && effectiveRole(membership, now) === undefined ? 'expired' : membership.status
+
+/** What an active member's role is; nothing for the suspended, the ended, the expired and a role that the catalogue lost. */
+export const activeRole = (membership: Membership | undefined, { roles, now }: At): HeldRole | undefined => {
   if (membership?.status !== 'active') return undefined
-  const role = effectiveRole(membership)
-  const definition = role === undefined ? undefined : roleOf(catalogue, role)
+  const role = effectiveRole(membership, now)
+  const definition = role === undefined ? undefined : roleOf(roles, role)
   return role === undefined || definition === undefined ? undefined : { ...definition, role }
 }
 
+/** MEM-3: whether the membership stays without anybody's doing: an admin who will be gone by time alone counts for nothing. */
+export const isLasting = (membership: Membership | undefined): boolean =>
+  membership?.status === 'active' &&
+  (membership.byRule !== undefined || (membership.assigned !== undefined && membership.assigned.until === undefined))
+
 /** INV-01: does this membership count among those who keep the organization administered? */
-export const administers = (membership: Membership | undefined, catalogue: RoleCatalogue): boolean =>
-  activeRole(membership, catalogue)?.administers ?? false
+export const administers = (membership: Membership | undefined, roles: RoleCatalogue): boolean => {
+  if (membership?.status !== 'active' || membership.assigned?.until !== undefined) return false
+  const role = membership.assigned?.role ?? membership.byRule?.role
+  return role !== undefined && (roleOf(roles, role)?.administers ?? false)
+}
+
+/** The term of whoever comes in now. */
+export const nextTerm = (before: Membership | undefined): number => (before?.term ?? 0) + 1

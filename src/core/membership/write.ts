@@ -1,26 +1,44 @@
 import { type Actor, add, type OrganizationId, put, type UserId, type Write } from '../kernel/index.ts'
 import { administeringRole, type RoleCatalogue } from '../role/index.ts'
-import { adminCounts, type Membership, memberCounts, memberships } from './model.ts'
+import type { User } from '../user/index.ts'
+import { type AssignedRole, adminCounts, type Membership, memberCounts, memberships } from './model.ts'
 import { administers } from './rules.ts'
 
-export type MembershipChange = { readonly before: Membership | undefined; readonly after: Membership }
+type UserStatus = User['status']
+
+/**
+ * A membership before and after; the same record twice where only the user changes. `user`: the user's status before and
+ * after, active throughout unless it says otherwise: whoever is deactivated counts for nothing (MEM-7).
+ */
+export type MembershipChange = {
+  readonly before: Membership | undefined
+  readonly after: Membership
+  readonly user?: readonly [before: UserStatus, after: UserStatus]
+}
 
 const isMember = (membership: Membership | undefined): boolean =>
   membership !== undefined && membership.status !== 'ended'
 
+/** By how much a change moves the number of those who keep an organization administered. */
+export const adminDelta = ({ before, after, user }: MembershipChange, roles: RoleCatalogue): number =>
+  Number(user?.[1] !== 'deactivated' && administers(after, roles)) -
+  Number(user?.[0] !== 'deactivated' && administers(before, roles))
+
 /**
  * The only way memberships are written: the records together with their counters, so that INV-01 is guarded on every
- * path. Taking away the last admin is out of the counter's bounds, whatever else happens at the same moment.
+ * path. Taking away the last admin is out of the counter's bounds, whatever else happens at the same moment. For whoever
+ * comes in; what takes something away goes through `changeMembers` of the grants, which guards INV-08 as well.
  */
 export const putMemberships = (changes: readonly MembershipChange[], roles: RoleCatalogue): readonly Write[] => {
   const members = new Map<string, number>()
   const admins = new Map<string, number>()
-  for (const { before, after } of changes) {
+  for (const change of changes) {
+    const { before, after } = change
     count(members, after.organizationId, Number(isMember(after)) - Number(isMember(before)))
-    count(admins, after.organizationId, Number(administers(after, roles)) - Number(administers(before, roles)))
+    count(admins, after.organizationId, adminDelta(change, roles))
   }
   return [
-    ...changes.map(({ after }) => put(memberships, after)),
+    ...changes.filter(({ before, after }) => before !== after).map(({ after }) => put(memberships, after)),
     ...[...members].map(([organizationId, by]) => add(memberCounts, [organizationId], by, { min: 0 })),
     ...[...admins].map(([organizationId, by]) => add(adminCounts, [organizationId], by, { min: 1 })),
   ]
@@ -32,12 +50,13 @@ const count = (sums: Map<string, number>, organizationId: string, by: number): v
   else sums.set(organizationId, sum)
 }
 
-/** A membership whose role the given actor assigns now. */
+/** A membership whose role the given actor assigns now, in the given term. */
 export const assignedMember = (
   organizationId: OrganizationId,
   userId: UserId,
-  assigned: { readonly role: string; readonly by: Actor; readonly at: number; readonly reason?: string },
-): Membership => ({ organizationId, userId, status: 'active', joinedAt: assigned.at, assigned })
+  assigned: AssignedRole,
+  term: number,
+): Membership => ({ organizationId, userId, term, status: 'active', joinedAt: assigned.at, assigned })
 
 /** A founder's membership: the strongest role that administers. */
 export const newAdmin = (
@@ -45,4 +64,4 @@ export const newAdmin = (
   userId: UserId,
   by: Actor,
   given: { readonly now: number; readonly roles: RoleCatalogue },
-): Membership => assignedMember(organizationId, userId, { role: administeringRole(given.roles), by, at: given.now })
+): Membership => assignedMember(organizationId, userId, { role: administeringRole(given.roles), by, at: given.now }, 1)

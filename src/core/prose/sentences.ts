@@ -80,6 +80,7 @@ export const refusalSentences = {
   user_not_found: 'There is no user {userId}. Check the id.',
   user_deactivated: 'The user {userId} is deactivated and can do nothing.',
   email_taken: 'A user with the address {email} exists. Sign in instead of signing up.',
+  email_reserved: 'The address {email} was left by its user, and is kept from others until {until}. Use another one.',
   email_unknown: 'No user has the address {email}. Sign up first.',
   email_repeated: 'The address {email} is given more than once. Name each person once.',
 
@@ -94,12 +95,29 @@ export const refusalSentences = {
     'The user {userId} is not among the founders. Add them, or let an operator found the organization.',
   role_ceiling:
     'The user {userId} is of type {type} and cannot become {role} in one step. Give them an internal role first.',
+  role_not_yours_to_give: 'The role {held} does not let you give {role}. Ask an admin.',
+  member_not_yours_to_change: 'The user {userId} holds {role}, which is not yours to change. Ask an admin.',
+  own_role_upward: 'You hold {held}, and nobody gives themselves more ({role}). Ask another admin.',
+  member_state: 'The membership of {userId} in {organizationId} is {state}, in which this cannot be done.',
+  last_admin:
+    'The organization {organizationId} would have no admin left whose role does not expire. Make somebody else an admin first.',
   member_not_found: 'The user {userId} was never a member of the organization {organizationId}. Check the ids.',
   not_yourself: 'This is for the user {userId} alone. Ask for your own.',
   member_exists:
     'The user {userId} is or was a member of the organization {organizationId}, so joining does not apply to them.',
   join_request_not_found:
     'Nothing waits for the user {userId} in the organization {organizationId}: no offer, no request. It may have been decided.',
+
+  // entities and grants
+  entity_not_found: 'There is no {kind} {id}. Check the id.',
+  entity_archived: 'The {kind} {id} has been archived since {archivedAt}.',
+  entities_left_without_admin:
+    'Nobody would be left to administer {entities} ({count} in all). Name a replacement for each, or another admin first.',
+  entity_role_unknown: 'On a {kind} there is no role {role}. Choose one of {known}.',
+  grant_not_found: 'The {subject} {subjectId} has no grant on the {kind} {id}, so there is none to take back.',
+  grants_too_many: 'The user {userId} administers {most} things already, and that is the most. Choose another admin.',
+  entity_groups_too_many: 'The {kind} {id} is granted to {most} groups already, and that is the most.',
+  entity_permission_missing: 'It takes {permission} on the {kind} {id}. Ask an admin of it.',
 
   // who may have a rule for a domain
   domain_is_public_provider: {

@@ -36,8 +36,16 @@ const shownRecord = ({ path, code }: { readonly path?: unknown; readonly code?: 
   return `${steps.length > 0 ? steps.map(String).map(plain).join('.') : 'the whole'} (${isText(code) ? plain(String(code)) : '?'})`
 }
 
+/** Which of several things a record is about. */
+const isNamed = (value: object): value is { readonly kind: unknown; readonly id: unknown } =>
+  'kind' in value && 'id' in value
+
 const shownOne = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? shownRecord(value) : plain(String(value))
+  typeof value === 'object' && value !== null
+    ? isNamed(value)
+      ? plain(`${String(value.kind)} ${String(value.id)}`)
+      : shownRecord(value)
+    : plain(String(value))
 
 const shown = (value: unknown): string => {
   if (!Array.isArray(value)) return shownOne(value)

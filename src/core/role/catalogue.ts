@@ -19,6 +19,9 @@ const ALL: readonly OrganizationPermission[] = [
 /** The names of the default catalogue's roles. @since 0.1.0 */
 export type DefaultRole = 'admin' | 'internal' | 'external' | 'workforce'
 
+const admin: RoleDefinition = { type: 'internal', administers: true, permissions: ALL, manages: 'all' }
+const nothing = { administers: false, permissions: [], manages: [] } as const
+
 /**
  * The platform's roles, as the table of ROL-4 gives them.
  *
@@ -27,10 +30,34 @@ export type DefaultRole = 'admin' | 'internal' | 'external' | 'workforce'
 export const defaultRoles: RoleCatalogue<DefaultRole> = {
   strongestFirst: ['admin', 'internal', 'external', 'workforce'],
   roles: {
-    admin: { type: 'internal', administers: true, permissions: ALL },
-    internal: { type: 'internal', administers: false, permissions: ['members.read', 'content.create'] },
-    external: { type: 'external', administers: false, permissions: [] },
-    workforce: { type: 'workforce', administers: false, permissions: [] },
+    admin,
+    internal: { type: 'internal', administers: false, permissions: ['members.read', 'content.create'], manages: [] },
+    external: { type: 'external', ...nothing },
+    workforce: { type: 'workforce', ...nothing },
+  },
+}
+
+/** The names of the roles of the platform's newer catalogue. @since 0.2.0 */
+export type TaskerRole = 'admin' | 'member' | 'workforce_manager' | 'tasker'
+
+/**
+ * The platform's newer roles (ROL-1, ROL-4): a workforce manager is a member who also creates groups and adds and
+ * removes taskers, and nobody else.
+ *
+ * @since 0.2.0
+ */
+export const taskerRoles: RoleCatalogue<TaskerRole> = {
+  strongestFirst: ['admin', 'workforce_manager', 'member', 'tasker'],
+  roles: {
+    admin,
+    workforce_manager: {
+      type: 'internal',
+      administers: false,
+      permissions: ['members.read', 'members.write', 'members.invite', 'groups.create', 'content.create'],
+      manages: ['tasker'],
+    },
+    member: { type: 'internal', administers: false, permissions: ['members.read', 'content.create'], manages: [] },
+    tasker: { type: 'workforce', ...nothing },
   },
 }
 
@@ -44,3 +71,16 @@ export const administeringRole = (catalogue: RoleCatalogue): string => {
   if (role === undefined) throw new InvariantViolation('a role catalogue without a role that administers')
   return role
 }
+
+/** Catalogue order: 0 is the strongest; what the catalogue does not have is weaker than all. */
+export const rankOf = (catalogue: RoleCatalogue, role: string): number => {
+  const rank = catalogue.strongestFirst.indexOf(role)
+  return rank < 0 ? catalogue.strongestFirst.length : rank
+}
+
+/** Whether whoever holds this role may give and take the other. */
+export const managesRole = ({ manages }: RoleDefinition, role: string): boolean =>
+  manages === 'all' || manages.includes(role)
+
+/** Every permission of an organization. */
+export const organizationPermissions: readonly OrganizationPermission[] = ALL

@@ -1,2 +1,3 @@
 export * from './catalogue.ts'
+export * from './define-roles.ts'
 export * from './model.ts'

@@ -4,9 +4,28 @@ import { z } from 'zod'
 export const RoleType = z.enum(['internal', 'external', 'workforce'])
 export type RoleType = z.output<typeof RoleType>
 
-/** @since 0.1.0 */
-export const RoleName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
-export type RoleName = z.output<typeof RoleName>
+declare const roleName: unique symbol
+
+/** The name of a role, in types the place where the names of a catalogue of one's own go. @since 0.1.0 */
+export type RoleName = string & { readonly [roleName]?: never }
+export const RoleName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/) as unknown as z.ZodType<RoleName, RoleName>
+
+/**
+ * The type with the names of a catalogue's roles wherever it has a role name.
+ *
+ * @since 0.2.0
+ */
+export type WithRoles<T, R extends string> = string extends R
+  ? T
+  : T extends string
+    ? typeof roleName extends keyof T
+      ? R
+      : T
+    : T extends object
+      ? string extends keyof T // facts: nothing that this library names
+        ? T
+        : { readonly [K in keyof T]: WithRoles<T[K], R> }
+      : T
 
 /** ROL-4. What a role may do in the organization as a whole. @since 0.1.0 */
 export type OrganizationPermission =
@@ -23,11 +42,17 @@ export type OrganizationPermission =
   | 'content.create'
   | 'content.read_all'
 
-/** ROL-1. One role of a catalogue. `administers` counts for INV-01 and is only for the internal type (ROL-2). @since 0.1.0 */
-export type RoleDefinition = {
+/**
+ * ROL-1. One role of a catalogue. `administers` counts for INV-01 and is only for the internal type (ROL-2). `manages`:
+ * the roles that whoever holds this one may give and take, with `members.write` or `members.invite`.
+ *
+ * @since 0.1.0
+ */
+export type RoleDefinition<R extends string = string> = {
   readonly type: RoleType
   readonly administers: boolean
   readonly permissions: readonly OrganizationPermission[]
+  readonly manages: 'all' | readonly R[]
 }
 
 /** ROL-1. Roles as data, strongest first: the order decides between derived roles (MEM-1). @since 0.1.0 */

@@ -28,8 +28,11 @@ export const users = collection('user', User, {
   secondary: { user_by_site: { fields: ['site'], order: ['createdAt'] } },
 })
 
-/** INV-04: uniqueness is a key. `address` is the address as it is compared (EML-2). */
-export const UserEmail = z.strictObject({ address: z.string(), userId: UserId })
+/**
+ * INV-04: uniqueness is a key. `address` is the address as it is compared (EML-2). With `reservedUntil` it is nobody's:
+ * kept until then for the user who left it (MEM-5).
+ */
+export const UserEmail = z.strictObject({ address: z.string(), userId: UserId, reservedUntil: Instant.exactOptional() })
 export type UserEmail = z.output<typeof UserEmail>
 
 export const userEmails = collection('user_email', UserEmail, { key: ['address'] })

@@ -1,4 +1,8 @@
 import { domainOverrides, domainOwners, domainReleases, domainRules, trustedRuleCounts } from '../domain-rule/index.ts'
+import { entities } from '../entity/index.ts'
+import { adminGrantCounts, entityAdminCounts, grants, groupGrantCounts, offboardings } from '../grant/index.ts'
+import { groupSeats, groups, seatCounts } from '../group/index.ts'
+import { invitations, invitationTokens, invitedAddresses } from '../invitation/index.ts'
 import { auditEntries, type Collection, type Counter, effects, idempotencyRecords } from '../kernel/index.ts'
 import { adminCounts, joinRequests, memberCounts, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
@@ -21,6 +25,18 @@ export const collections: Collections = [
   domainReleases,
   domainOverrides,
   trustedRuleCounts,
+  invitations,
+  invitedAddresses,
+  invitationTokens,
+  groups,
+  groupSeats,
+  seatCounts,
+  entities,
+  grants,
+  entityAdminCounts,
+  adminGrantCounts,
+  groupGrantCounts,
+  offboardings,
   auditEntries,
   effects,
   idempotencyRecords,

@@ -74,6 +74,7 @@ const givenIn = (records: Records, changes: Partial<Env>): Given => ({
 
 const envOf = (changes: Partial<Env>): Env => ({
   ...defaults().settings,
+  secrets: defaults().secrets,
   now: manualClock().now(),
   newId: countingIds(),
   random: seededRandom(1),

@@ -17,7 +17,8 @@ const ROUNDS = 10
 
 /** The slice that `reads` names of these records, found by looking at each of them. */
 export const sliceFrom = (records: Records, reads: (found: Slice) => readonly Need[]): Slice => {
-  const loaded = { records: new Map<Ref, unknown>(), lists: new Map<string, ReturnType<typeof listed>>() }
+  const versions = new Map([...records.keys()].map(ref => [ref, { version: 'given' }]))
+  const loaded = { records: new Map<Ref, unknown>(), lists: new Map<string, ReturnType<typeof listed>>(), versions }
   for (let round = 0; round < ROUNDS; round++) {
     const before = loaded.records.size + loaded.lists.size
     for (const need of reads(sliceOf(loaded, 'partial'))) {

@@ -24,6 +24,7 @@ export const memberRecord = (
 ): Membership => ({
   organizationId: OrganizationId.parse(organizationId),
   userId: UserId.parse(userId),
+  term: 1,
   joinedAt,
   ...(rule !== undefined && { byRule: { role: 'internal', domain: 'acme.com', edition: rule, at: 1 } }),
   status: 'active',

@@ -12,7 +12,7 @@ export type Played = { readonly step: Step; readonly command?: unknown; readonly
 
 /** A charter over a memory store, with a clock that stands still, ids that count and randomness that repeats. @since 0.1.0 */
 export type Universe = {
-  readonly charter: Charter
+  readonly charter: Charter<string>
   readonly store: MemoryStore
   readonly clock: ManualClock
   /** Makes one step and answers what became of it. */
@@ -36,7 +36,13 @@ export type UniverseOptions = Partial<CharterOptions> & { readonly store?: Memor
 export const startUniverse = (options: UniverseOptions = {}): Universe => {
   const store = options.store ?? createMemoryStore()
   const clock = manualClock()
-  const charter = createCharter({ clock: clock.now, ids: countingIds(), random: seededRandom(1), ...options, store })
+  const charter = createCharter<string>({
+    clock: clock.now,
+    ids: countingIds(),
+    random: seededRandom(1),
+    ...options,
+    store,
+  })
   return { charter, store, clock, play: step => play({ charter, store, clock }, step) }
 }
 
@@ -52,7 +58,7 @@ const play = async ({ charter, store, clock }: Omit<Universe, 'play'>, step: Ste
 type Call = (command: unknown) => Promise<Answer<unknown>>
 
 /** The method of a charter that a name stands for. */
-export const methodOf = (charter: Charter, method: Method): Call => {
-  const [group, verb] = method.split('.') as [keyof Charter, string]
+export const methodOf = (charter: Charter<string>, method: Method): Call => {
+  const [group, verb] = method.split('.') as [keyof Charter<string>, string]
   return (charter[group] as unknown as { readonly [verb: string]: Call })[verb] as Call
 }

@@ -92,7 +92,7 @@ describe('takeEffects', () => {
     },
   )
 
-  const refusals: Refusals<Charter['effects']['take']> = {
+  const refusals: Refusals<Charter<string>['effects']['take']> = {
     operator_only: async world => {
       const acme = await world.found('Acme')
       await waiting(world, 1)
@@ -131,7 +131,7 @@ describe('acknowledgeEffects', () => {
     expect(await take(world, 1)).toEqual([])
   })
 
-  const refusals: Refusals<Charter['effects']['acknowledge']> = {
+  const refusals: Refusals<Charter<string>['effects']['acknowledge']> = {
     operator_only: async world => {
       const acme = await world.found('Acme')
       const ids = await waiting(world, 1)

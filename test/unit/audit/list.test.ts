@@ -73,8 +73,8 @@ describe('listAuditEntries', () => {
     expect(JSON.stringify(items)).not.toContain('gmail.com')
   })
 
-  const refusals: Refusals<Charter['audit']['list']> = authorizationRefusalsArchived((world, actor, organizationId) =>
-    world.charter.audit.list({ actor, organizationId }),
+  const refusals: Refusals<Charter<string>['audit']['list']> = authorizationRefusalsArchived(
+    (world, actor, organizationId) => world.charter.audit.list({ actor, organizationId }),
   )
   itRefuses(refusals)
 })
@@ -99,7 +99,7 @@ describe('listPlatformEntries', () => {
     expect(rest).not.toHaveProperty('next')
   })
 
-  const refusals: Refusals<Charter['audit']['platform']> = {
+  const refusals: Refusals<Charter<string>['audit']['platform']> = {
     operator_only: async world => {
       const acme = await world.found('Acme')
       return () => world.charter.audit.platform({ actor: acme.admin })

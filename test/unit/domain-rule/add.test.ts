@@ -81,7 +81,7 @@ describe('addDomainRule', () => {
     }
   })
 
-  const refusals: Refusals<Charter['domainRules']['add']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['add']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.add({ actor, organizationId, domain: 'acme.com', ...SHAPE }),
     ),

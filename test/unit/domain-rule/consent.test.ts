@@ -303,7 +303,7 @@ describe('withdrawConsent', () => {
     expect(unwrap(await withdraw(world, vendor, client)).status).toBe('pending')
   })
 
-  const refusals: Refusals<Charter['domainRules']['withdrawConsent']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['withdrawConsent']> = {
     organization_archived: async world => {
       const { vendor, client } = await agreed(world)
       await world.charter.organizations.archive({ actor: OPERATOR, organizationId: vendor.id })

@@ -257,7 +257,7 @@ describe('settleDispute', () => {
     expect(unwrap(await world.proveByDns(acme, 'odd.com')).standing).toBe('disputed')
   })
 
-  const refusals: Refusals<Charter['domainRules']['settle']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['settle']> = {
     operator_only: async world => {
       const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
       await world.dispute(acme, globex, 'odd.com')

@@ -40,8 +40,8 @@ describe('listDomainRules', () => {
     expect(second).not.toHaveProperty('next')
   })
 
-  const refusals: Refusals<Charter['domainRules']['list']> = authorizationRefusals((world, actor, organizationId) =>
-    world.charter.domainRules.list({ actor, organizationId }),
+  const refusals: Refusals<Charter<string>['domainRules']['list']> = authorizationRefusals(
+    (world, actor, organizationId) => world.charter.domainRules.list({ actor, organizationId }),
   )
   itRefuses(refusals)
 })
@@ -96,7 +96,7 @@ describe('dueProofs', () => {
     expect(pages).toBe(3)
   })
 
-  const refusals: Refusals<Charter['domainRules']['due']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['due']> = {
     operator_only: async world => {
       const { admin } = await world.found('Acme')
       return () => world.charter.domainRules.due({ actor: admin, before: 0 })

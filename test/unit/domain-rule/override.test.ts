@@ -60,7 +60,7 @@ describe('overridePublicDomain', () => {
     expect(codeOf(await add(world, acme, 'acme.test'))).toBe('domain_is_special_use')
   })
 
-  const refusals: Refusals<Charter['domainRules']['overridePublicDomain']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['overridePublicDomain']> = {
     operator_only: async world => {
       const { admin } = await world.found('Acme')
       return () => world.charter.domainRules.overridePublicDomain({ actor: admin, domain: 'gmail.com', reason: 'x' })
@@ -97,7 +97,7 @@ describe('endOverride', () => {
     expect(items.map(({ standing }) => standing)).toEqual(['public'])
   })
 
-  const refusals: Refusals<Charter['domainRules']['endOverride']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['endOverride']> = {
     operator_only: async world => {
       const { admin } = await world.found('Acme')
       await override(world, 'gmail.com')

@@ -72,7 +72,7 @@ const roles = (world: World, acme: Org) =>
     world
       .all(memberships)
       .filter(({ organizationId, status }) => organizationId === acme.id && status !== 'ended')
-      .map(member => [member.userId as string, effectiveRole(member) ?? null]),
+      .map(member => [member.userId as string, effectiveRole(member, world.clock.now()) ?? null]),
   )
 
 const differences = (before: ReadonlyMap<string, string | null>, after: ReadonlyMap<string, string | null>) =>

@@ -16,7 +16,7 @@ import {
   type World,
 } from '../../support/world.ts'
 
-type Change = Parameters<Charter['domainRules']['preview']>[0]['change']
+type Change = Parameters<Charter<string>['domainRules']['preview']>[0]['change']
 
 const preview = (world: World, org: Org, change: Change, page: object = {}) =>
   world.charter.domainRules.preview({ actor: org.admin, organizationId: org.id, change, ...page })
@@ -126,7 +126,7 @@ describe('previewDomainRule', () => {
       return false
     },
   })
-  const refusals: Refusals<Charter['domainRules']['preview']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['preview']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.preview({ actor, organizationId, change: { remove: 'acme.com' } }),
     ),

@@ -213,7 +213,7 @@ describe('proveDomainRule', () => {
     await world.pending(acme, domain, shape)
     return acme
   }
-  const refusals: Refusals<Charter['domainRules']['prove']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['prove']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.prove({
         actor,

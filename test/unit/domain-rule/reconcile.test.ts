@@ -63,7 +63,7 @@ const line = (member: Membership | undefined): string =>
   member
     ? [
         member.status === 'ended' ? member.ending : member.status,
-        effectiveRole(member) ?? '-',
+        effectiveRole(member, START) ?? '-',
         member.byRule ? `${member.byRule.role}@${member.byRule.edition}` : '-',
         member.assigned?.role ?? '-',
       ].join(' ')

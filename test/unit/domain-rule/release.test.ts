@@ -48,7 +48,7 @@ describe('releaseDomain', () => {
     expect(await claim(world, sister, 'eu.acme.com')).toBe('ok')
   })
 
-  const refusals: Refusals<Charter['domainRules']['release']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['release']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.release({ actor, organizationId, domain: 'eu.acme.com', to: organizationId as never }),
     ),

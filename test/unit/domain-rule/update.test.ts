@@ -116,7 +116,7 @@ describe('updateDomainRule', () => {
     expect(rule.challenge).toEqual(challenge)
   })
 
-  const refusals: Refusals<Charter['domainRules']['update']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['update']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.update({
         actor,
@@ -225,7 +225,7 @@ describe('removeDomainRule', () => {
     expect((await world.get(domainOwners, 'acme.com'))?.organizationId).toBe(globex.id)
   })
 
-  const refusals: Refusals<Charter['domainRules']['remove']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['remove']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.remove({ actor, organizationId, domain: 'acme.com', existing: 'keep' }),
     ),
@@ -252,7 +252,7 @@ describe('removeDomainRule', () => {
 })
 
 describe('sweepDomainRule, refused', () => {
-  const refusals: Refusals<Charter['domainRules']['sweep']> = {
+  const refusals: Refusals<Charter<string>['domainRules']['sweep']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.sweep({ actor, organizationId, domain: 'acme.com' }),
     ),

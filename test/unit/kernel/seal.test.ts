@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ephemeralSecretBox } from '../../../src/adapters/system/index.ts'
 import {
   type AuditEntry,
   add,
@@ -14,7 +15,10 @@ import {
   seal,
   type Versions,
 } from '../../../src/core/kernel/index.ts'
-import { countingIds } from '../../../src/testing/fakes/index.ts'
+import { countingIds, seededRandom } from '../../../src/testing/fakes/index.ts'
+
+const secrets = ephemeralSecretBox(seededRandom(2))
+
 import { ada, collectionOf, decision, NOW, note, noteCounts, notes, wordCounts, words } from '../runtime/toy.ts'
 
 const read = (records: Readonly<Record<Ref, StoredRecord | null>>): Versions =>
@@ -29,7 +33,7 @@ const sealed = (of: Partial<Decision<unknown>>, versions: Versions = new Map(), 
     command: {},
     versions,
     collectionOf,
-    env: { now: NOW, newId: countingIds(), random: () => new Uint8Array() },
+    env: { now: NOW, newId: countingIds(), random: () => new Uint8Array(), secrets },
     ...more,
   }
   const result = seal(decision('value', of), given)
@@ -215,7 +219,7 @@ describe('seal: effects (AUD-7)', () => {
       command: {},
       versions: new Map(),
       collectionOf,
-      env: { now: NOW, newId: countingIds(), random: () => new Uint8Array() },
+      env: { now: NOW, newId: countingIds(), random: () => new Uint8Array(), secrets },
     }
     const result = seal(decision('v', { effects: [{ kind: 'notify', payload: {} }] }), given, kept =>
       kept.map(({ id }) => put(words, { word: id })),

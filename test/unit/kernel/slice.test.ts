@@ -14,6 +14,10 @@ const loaded: Loaded = {
     ['note_by_organization/acme', { items: [here], next: 'on' }],
     ['note_by_organization/none', { items: [], next: undefined }],
   ]),
+  versions: new Map<Ref, { version: string } | null>([
+    ['note/acme/n1', { version: 'v1' }],
+    ['note/acme/n2', null],
+  ]),
 }
 const BY = 'note_by_organization'
 

@@ -102,7 +102,7 @@ describe('approveJoining', () => {
     expect(codeOf(await approve(world, acme, userId))).toBe('domain_rule_no_longer_applies')
   })
 
-  const refusals: Refusals<Charter['members']['approve']> = {
+  const refusals: Refusals<Charter<string>['members']['approve']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.members.approve({ actor, organizationId, userId: 'somebody' }),
     ),
@@ -183,7 +183,7 @@ describe('declineJoining', () => {
     expect(unwrap(await world.signIn('olga@acme.com')).offered).toEqual([])
   })
 
-  const refusals: Refusals<Charter['members']['decline']> = {
+  const refusals: Refusals<Charter<string>['members']['decline']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.members.decline({ actor, organizationId, userId: 'somebody' }),
     ),

@@ -36,7 +36,7 @@ describe('getMember', () => {
     expect(decided(await get(wim, grace))).toEqual({ refused: 'permission_missing' })
   })
 
-  const refusals: Refusals<Charter['members']['get']> = {
+  const refusals: Refusals<Charter<string>['members']['get']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.members.get({ actor, organizationId, userId: 'somebody' }),
     ),

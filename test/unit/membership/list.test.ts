@@ -57,7 +57,7 @@ describe('listMembers', () => {
       expect(await list(after)).toMatchObject({ ok: false, refusal: { code: 'cursor_invalid' } })
   })
 
-  const refusals: Refusals<Charter['members']['list']> = authorizationRefusals((world, actor, organizationId) =>
+  const refusals: Refusals<Charter<string>['members']['list']> = authorizationRefusals((world, actor, organizationId) =>
     world.charter.members.list({ actor, organizationId }),
   )
   itRefuses(refusals)

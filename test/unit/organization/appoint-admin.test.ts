@@ -122,7 +122,7 @@ describe('appointAdmin', () => {
     expect(world.all(joinRequests)).toEqual([])
   })
 
-  const refusals: Refusals<Charter['organizations']['appointAdmin']> = {
+  const refusals: Refusals<Charter<string>['organizations']['appointAdmin']> = {
     organization_not_found: async world => () => appoint(world, { id: 'nowhere' as never }, 'a@acme.com'),
     organization_archived: async world => {
       const acme = await world.found('Acme')

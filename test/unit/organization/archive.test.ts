@@ -58,7 +58,7 @@ describe('archiveOrganization', () => {
     ).toBe('disputed')
   })
 
-  const refusals: Refusals<Charter['organizations']['archive']> = {
+  const refusals: Refusals<Charter<string>['organizations']['archive']> = {
     organization_not_found: async world => () =>
       world.charter.organizations.archive({ actor: OPERATOR, organizationId: 'nowhere' }),
     organization_archived: async world => {

@@ -113,7 +113,7 @@ describe('createOrganization', () => {
     },
   )
 
-  const refusals: Refusals<Charter['organizations']['create']> = {
+  const refusals: Refusals<Charter<string>['organizations']['create']> = {
     email_repeated: async world => () =>
       world.charter.organizations.create({
         actor: OPERATOR,

@@ -26,7 +26,7 @@ describe('getOrganization', () => {
     )
   })
 
-  const refusals: Refusals<Charter['organizations']['get']> = {
+  const refusals: Refusals<Charter<string>['organizations']['get']> = {
     organization_not_found: async world => () =>
       world.charter.organizations.get({ actor: OPERATOR, organizationId: 'nowhere' }),
     not_a_member: async world => {

@@ -48,7 +48,7 @@ describe('listOrganizations', () => {
     expect(names.sort()).toEqual(['First', 'Second', 'Third'])
   })
 
-  const refusals: Refusals<Charter['organizations']['list']> = {
+  const refusals: Refusals<Charter<string>['organizations']['list']> = {
     not_yourself: async world => {
       const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
       return () => world.charter.organizations.list({ actor: globex.admin, userId: acme.adminId })

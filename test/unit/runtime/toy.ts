@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createMemoryStore, type MemoryStoreOptions } from '../../../src/adapters/memory/index.ts'
+import { ephemeralSecretBox } from '../../../src/adapters/system/index.ts'
 import type { Env } from '../../../src/core/env.ts'
 import {
   Actor,
@@ -70,6 +71,7 @@ export const toyRuntime = (store: Store, more: Partial<Runtime> = {}): Runtime =
   store,
   clock: manualClock(NOW).now,
   ids: countingIds(),
+  secrets: ephemeralSecretBox(seededRandom(2)),
   random: seededRandom(1),
   settings: defaults().settings,
   collectionOf,

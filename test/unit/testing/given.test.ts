@@ -30,6 +30,7 @@ const operator = { kind: 'operator', name: 'support' } as const
 const member: Membership = {
   organizationId: id,
   userId,
+  term: 1,
   status: 'active',
   joinedAt: 1,
   assigned: { role: 'external', by: operator, at: 1 },

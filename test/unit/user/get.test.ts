@@ -31,7 +31,7 @@ describe('getUser', () => {
     expect(unwrap(await world.charter.users.get({ actor: OPERATOR, userId: acme.adminId })).status).toBe('deactivated')
   })
 
-  const refusals: Refusals<Charter['users']['get']> = {
+  const refusals: Refusals<Charter<string>['users']['get']> = {
     user_not_found: async world => () => world.charter.users.get({ actor: OPERATOR, userId: 'nobody' }),
     user_deactivated: async world => {
       const acme = await world.found('Acme')

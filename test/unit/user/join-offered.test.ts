@@ -113,7 +113,7 @@ describe('joinOffered', () => {
     )
   })
 
-  const refusals: Refusals<Charter['users']['joinOffered']> = {
+  const refusals: Refusals<Charter<string>['users']['joinOffered']> = {
     organization_not_found: async world => {
       const { actor } = await offered(world)
       return () => world.charter.users.joinOffered({ actor, organizationId: 'nowhere' })

@@ -172,7 +172,7 @@ describe('signIn', () => {
     expect(await world.get(memberships, acme.id, id)).toMatchObject({ byRule: { role: 'internal' } })
   })
 
-  const refusals: Refusals<Charter['users']['signIn']> = {
+  const refusals: Refusals<Charter<string>['users']['signIn']> = {
     email_unknown: async world => {
       await world.rule(await world.found('Acme'), 'acme.com')
       return () => world.signIn('grace@acme.com')

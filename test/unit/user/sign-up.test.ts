@@ -105,7 +105,7 @@ describe('signUp', () => {
     },
   )
 
-  const refusals: Refusals<Charter['users']['signUp']> = {
+  const refusals: Refusals<Charter<string>['users']['signUp']> = {
     email_taken: async world => {
       await world.found('Acme')
       return () => world.signUp('ADMIN@Acme-HQ.com')

@@ -30,7 +30,7 @@ export const listAuditEntries: View<typeof List, ListOf<AuditEntry>, AuthorizeAr
     const allowed = authorize(
       slice,
       { actor, organizationId, permission: 'audit.read', operator: 'may', archived: 'passes' },
-      env.roles,
+      env,
     )
     if (!allowed.ok) return allowed
     const value = pageOf(slice, auditEntries, [BY_ORGANIZATION, organizationId], entry => entry)

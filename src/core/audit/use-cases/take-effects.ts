@@ -5,12 +5,13 @@ import {
   commandFields,
   DAY,
   Duration,
-  type Effect,
   effects,
   listKey,
   type Made,
   MINUTE,
+  type OpenEffect,
   ok,
+  openEffect,
   PLATFORM,
   put,
   reason,
@@ -27,7 +28,8 @@ const Take = z.strictObject({
   limit: z.int().min(1).max(100).default(10),
   /** For how long (ms, up to a day) no other worker gets them; if not acknowledged by then, they are handed out again. */
   lease: Duration.min(1).max(DAY).default(DEFAULT_LEASE),
-  ...commandFields,
+  // No idempotency key: the first outcome would have to be kept, and with it what is sealed everywhere else.
+  correlationId: commandFields.correlationId,
 })
 
 const QUEUE = ['effect_by_queue', 'outbox'] as const
@@ -38,7 +40,7 @@ const QUEUE = ['effect_by_queue', 'outbox'] as const
  */
 export const takeEffects: UseCase<
   typeof Take,
-  readonly Effect[],
+  readonly OpenEffect[],
   Made<typeof membershipRefusals.operator_only>,
   Env
 > = {
@@ -52,7 +54,7 @@ export const takeEffects: UseCase<
       .filter(({ availableAt }) => availableAt <= env.now)
       .map(effect => ({ ...effect, availableAt: env.now + lease, attempts: effect.attempts + 1 }))
     return ok({
-      value: taken,
+      value: taken.map(effect => openEffect(effect, env.secrets)),
       because: [reason('effects_taken', ['AUD-7'], { count: taken.length })],
       writes: taken.map(effect => put(effects, effect)),
       effects: [],

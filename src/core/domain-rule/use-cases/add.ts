@@ -11,10 +11,10 @@ import {
   refOf,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
 import { newToken } from '../challenge.ts'
-import { givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
+import { type GivenRoleRefusal, givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
 import { claimableIn } from '../in-effect.ts'
 import { type DomainRule, domainOverrides, domainRules, Joining, RuleMatch } from '../model.ts'
@@ -35,12 +35,8 @@ const Add = z.strictObject({
 export type AddDomainRuleRefusal =
   | AuthorizeRefusal
   | ClaimRefusal
-  | Made<
-      | typeof domainRuleRefusals.role_unknown
-      | typeof domainRuleRefusals.domain_rule_role_administers
-      | typeof domainRuleRefusals.domain_rule_exists
-      | typeof domainRuleRefusals.domain_rule_removing
-    >
+  | GivenRoleRefusal
+  | Made<typeof domainRuleRefusals.domain_rule_exists | typeof domainRuleRefusals.domain_rule_removing>
 
 /** DOM-1, DOM-3: a rule starts pending and has no effect until its claim is proven. */
 export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRefusal, Env> = {
@@ -52,15 +48,11 @@ export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRef
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId, match, role, joining } = command
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const domain = claimableIn(slice, command.domain, env)
     if (!domain.ok) return domain
-    const given = givenRole(role, env)
+    const given = givenRole(role, giverOf(slice, actor, organizationId, env), env)
     if (!given.ok) return given
     const vacant = vacantRule(slice, organizationId, domain.value)
     if (!vacant.ok) return vacant

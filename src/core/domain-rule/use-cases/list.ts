@@ -22,7 +22,7 @@ export const listDomainRules: View<typeof List, ListOf<DomainRuleView>, Authoriz
       .flatMap(rule => standingNeeds(rule.domain, env)),
   ],
   answer: ({ actor, organizationId }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env.roles)
+    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const show = (rule: Parameters<typeof viewOf>[0]) => viewOf(rule, standingIn(slice, rule, env))
     return ok({ value: pageOf(slice, domainRules, [BY_ORGANIZATION, organizationId], show), because: [allowed.value] })

@@ -20,12 +20,22 @@ import {
   authorize,
   authorizeNeeds,
   effectiveRole,
+  type Giver,
+  giverOf,
   joinRequests,
   memberships,
 } from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
 import { siteOf, type User, users } from '../../user/index.ts'
-import { changeableRule, domainIn, givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
+import {
+  changeableRule,
+  domainIn,
+  type GivenRoleRefusal,
+  givenRole,
+  needsOf,
+  ruleNeed,
+  vacantRule,
+} from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
 import { claimableIn, type LiveRule, rulesForNeeds } from '../in-effect.ts'
 import { joiningOf, mayJoin } from '../joining.ts'
@@ -75,9 +85,8 @@ export type DomainRulePreview = {
 export type PreviewDomainRuleRefusal =
   | AuthorizeRefusal
   | ClaimRefusal
+  | GivenRoleRefusal
   | Made<
-      | typeof domainRuleRefusals.role_unknown
-      | typeof domainRuleRefusals.domain_rule_role_administers
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_exists
       | typeof domainRuleRefusals.domain_rule_removing
@@ -114,11 +123,7 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
   ],
   answer: (command, slice, env) => {
     const { actor, organizationId } = command
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const instead = hypothesis(command, slice, env)
     if (!instead.ok) return instead
@@ -154,29 +159,30 @@ type Hypothesis = { readonly domain: string; readonly rule: LiveRule | undefined
 
 /** The rule as it would be, and trusted; or its absence. */
 const hypothesis = (
-  { organizationId, change }: Preview,
+  { actor, organizationId, change }: Preview,
   slice: Slice,
   env: Env,
 ): Result<Hypothesis, PreviewDomainRuleRefusal> => {
+  const giver = giverOf(slice, actor, organizationId, env)
   const { domain: input, ...rest } = changed(change)
   const domain = 'add' in change ? claimableIn(slice, input, env) : domainIn(input, env)
   if (!domain.ok) return domain
   if ('add' in change) {
     const vacant = vacantRule(slice, organizationId, domain.value)
     if (!vacant.ok) return vacant
-    return supposed({ organizationId, createdAt: env.now, edition: 1, ...change.add, domain: domain.value }, env)
+    return supposed({ organizationId, createdAt: env.now, edition: 1, ...change.add, domain: domain.value }, giver, env)
   }
   const there = changeableRule(slice, organizationId, domain.value)
   if (!there.ok) return there
   if ('remove' in change) return ok({ domain: domain.value, rule: undefined })
   const { match = there.value.match, role = there.value.role, joining = there.value.joining } = rest
-  return supposed({ ...there.value, match, role, joining }, env)
+  return supposed({ ...there.value, match, role, joining }, giver, env)
 }
 
 type Supposed = Pick<LiveRule, 'organizationId' | 'domain' | 'match' | 'role' | 'joining' | 'createdAt' | 'edition'>
 
-const supposed = (rule: Supposed, env: Env): Result<Hypothesis, PreviewDomainRuleRefusal> => {
-  const given = givenRole(rule.role, env)
+const supposed = (rule: Supposed, giver: Giver, env: Env): Result<Hypothesis, PreviewDomainRuleRefusal> => {
+  const given = givenRole(rule.role, giver, env)
   return given.ok ? ok({ domain: rule.domain, rule: { ...rule, type: given.value.type } as LiveRule }) : given
 }
 
@@ -197,7 +203,7 @@ const previewed = (
       : undefined
   if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
     return undefined
-  const from = effectiveRole(member) ?? null
+  const from = effectiveRole(member, env.now) ?? null
   const to = (match?.rule.domain === instead.domain ? match : joins)?.role ?? null
   if (from === to) return undefined
   return { ...row, change: to === null ? 'loses' : 'changes', from, to }

@@ -112,11 +112,7 @@ const mayProve = (
   if (proof.kind === 'owner_consent') return mayConsent({ actor, organizationId }, domain, slice, env)
   if (proof.kind === 'operator' && actor.kind !== 'operator')
     return refused(domainRuleRefusals.domain_proof_operator_only({ domain }))
-  const because = authorize(
-    slice,
-    { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-    env.roles,
-  )
+  const because = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
   return because.ok ? ok({ because: because.value }) : because
 }
 

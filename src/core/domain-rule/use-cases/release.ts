@@ -45,11 +45,7 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
     ]),
   ],
   plan: ({ actor, organizationId, to, ...command }, slice, env) => {
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain

@@ -52,11 +52,7 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
     }),
   ],
   plan: ({ actor, organizationId, existing, ...command }, slice, env) => {
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain

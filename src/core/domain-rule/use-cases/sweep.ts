@@ -46,11 +46,7 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
     }),
   ],
   plan: ({ actor, organizationId, ...command }, slice, env) => {
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain

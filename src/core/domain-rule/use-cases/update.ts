@@ -15,9 +15,9 @@ import {
   type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
 import { RoleName, roleOf } from '../../role/index.ts'
-import { changeableRule, domainIn, givenRole, needsOf, ruleNeed } from '../changeable.ts'
+import { changeableRule, domainIn, type GivenRoleRefusal, givenRole, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
 import { standingIn, standingNeeds } from '../in-effect.ts'
 import { type DomainRule, domainRules, Existing, Joining, RuleMatch, type RuleSweep } from '../model.ts'
@@ -42,9 +42,8 @@ type Update = z.output<typeof Update>
 export type UpdateDomainRuleRefusal =
   | AuthorizeRefusal
   | DomainRefusal
+  | GivenRoleRefusal
   | Made<
-      | typeof domainRuleRefusals.role_unknown
-      | typeof domainRuleRefusals.domain_rule_role_administers
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_removing
       | typeof domainRuleRefusals.domain_rule_sweeping
@@ -69,11 +68,7 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId } = command
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'domain_rules.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'domain_rules.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain
@@ -120,7 +115,7 @@ const changedRule = (
 ): Result<DomainRule, UpdateDomainRuleRefusal> => {
   const { organizationId, domain } = rule
   const { match = rule.match, role = rule.role, joining = rule.joining, existing } = command
-  const given = givenRole(role, env)
+  const given = givenRole(role, giverOf(slice, command.actor, organizationId, env), env)
   if (!given.ok) return given
   const gives = match !== rule.match || role !== rule.role
   if (!gives && joining === rule.joining)

@@ -40,7 +40,7 @@ export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal
     if (own && !organization.ok) return organization
     const allowed = own
       ? ok(reason('own_joining', ['DOM-1']))
-      : authorize(slice, { actor, organizationId, permission: 'members.write', operator: 'may' }, env.roles)
+      : authorize(slice, { actor, organizationId, permission: 'members.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const request = slice.get(joinRequests, organizationId, userId)
     if (!request || request.status === 'declined')

@@ -25,10 +25,10 @@ export const getMember: View<typeof Get, Member, GetMemberRefusal, Env> = {
     if (user && !user.ok) return user
     const allowed = own
       ? ok(reason('own_membership', ['ROL-4']))
-      : authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env.roles)
+      : authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const member = slice.get(memberships, organizationId, userId)
     if (!member) return refused(membershipRefusals.member_not_found({ organizationId, userId }))
-    return ok({ value: memberOf(member), because: [allowed.value] })
+    return ok({ value: memberOf(member, env.now), because: [allowed.value] })
   },
 }

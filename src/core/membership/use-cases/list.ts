@@ -18,10 +18,10 @@ export const listMembers: View<typeof List, ListOf<Member>, AuthorizeRefusal, En
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
   ],
   answer: ({ actor, organizationId }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env.roles)
+    const allowed = authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     return ok({
-      value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], memberOf),
+      value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], member => memberOf(member, env.now)),
       because: [allowed.value],
     })
   },

@@ -18,15 +18,18 @@ import {
   assignedMember,
   effectiveRole,
   joinRequests,
+  judgeGiving,
   type Member,
   type Membership,
   memberOf,
   membershipRefusals,
   memberships,
+  nextTerm,
   putMemberships,
+  stateOf,
 } from '../../membership/index.ts'
-import { administeringRole, roleOf } from '../../role/index.ts'
-import { createUser, userEmails, userRefusals, users } from '../../user/index.ts'
+import { administeringRole } from '../../role/index.ts'
+import { createUser, holderOf, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
 import { DisplayName } from '../model.ts'
 import type { organizationRefusals } from '../refusals.ts'
 import { activeOrganization } from '../rules.ts'
@@ -45,21 +48,22 @@ export type AppointAdminRefusal =
   | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
   | Made<typeof membershipRefusals.operator_only | typeof membershipRefusals.role_ceiling>
   | Made<typeof userRefusals.user_deactivated>
+  | Made<typeof userRefusals.email_reserved>
 
 /** ORG-6: the operator repairs an organization whose last admin has died. */
 export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefusal, Env> = {
   name: 'organizations.appointAdmin',
   command: AppointAdmin,
   reads: ({ organizationId, email }, found) => {
-    const taken = found.get(userEmails, addressKey(email))
+    const holder = holderOf(found.get(userEmails, addressKey(email)))
     return [
       `organization/${organizationId}`,
       refOf(userEmails, addressKey(email)),
-      ...(taken
+      ...(holder
         ? [
-            refOf(users, taken.userId),
-            refOf(memberships, organizationId, taken.userId),
-            refOf(joinRequests, organizationId, taken.userId),
+            refOf(users, holder),
+            refOf(memberships, organizationId, holder),
+            refOf(joinRequests, organizationId, holder),
           ]
         : []),
     ]
@@ -71,7 +75,10 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization
     const taken = slice.get(userEmails, addressKey(email))
-    const known = taken && slice.get(users, taken.userId)
+    const holder = holderOf(taken)
+    const available = unreserved(addressKey(email), taken, env)
+    if (!available.ok) return available
+    const known = holder && slice.get(users, holder)
     if (known && known.status !== 'active') return refused(userRefusals.user_deactivated({ userId: known.id }))
     const { user, writes } = known
       ? { user: known, writes: [] }
@@ -79,19 +86,19 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
     const before = known && slice.get(memberships, organizationId, known.id)
     const after = appointed(
       before,
-      assignedMember(organizationId, user.id, {
-        role: administeringRole(env.roles),
-        by: actor,
-        at: env.now,
-        reason: command.reason,
-      }),
+      assignedMember(
+        organizationId,
+        user.id,
+        { role: administeringRole(env.roles), by: actor, at: env.now, reason: command.reason },
+        1,
+      ),
       env,
     )
     if (!after.ok) return after
     const answered =
       known && slice.get(joinRequests, organizationId, known.id) ? [remove(joinRequests, organizationId, known.id)] : []
     return ok({
-      value: memberOf(after.value),
+      value: memberOf(after.value, env.now),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
       writes: [...writes, ...answered, ...putMemberships([{ before, after: after.value }], env.roles)],
       effects: [],
@@ -100,23 +107,18 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
   },
 }
 
+/** All that an operator is held to. */
+type Ceiling = Made<typeof membershipRefusals.role_ceiling>
+
 /** ROL-2 holds for the operator too: a guest or a vendor's person is not made admin in one step. */
-const appointed = (
-  before: Membership | undefined,
-  appointment: Membership,
-  env: Env,
-): Result<Membership, Made<typeof membershipRefusals.role_ceiling>> => {
-  if (!before) return ok(appointment)
-  const held = before.status === 'ended' ? undefined : effectiveRole(before)
-  const type = held === undefined ? 'internal' : roleOf(env.roles, held)?.type
-  if (type !== 'internal')
-    return refused(
-      membershipRefusals.role_ceiling({
-        userId: before.userId,
-        type: type ?? 'unknown',
-        role: administeringRole(env.roles),
-      }),
-    )
-  const { byRule } = before
-  return ok({ ...appointment, joinedAt: before.joinedAt, ...(byRule && before.status !== 'ended' && { byRule }) })
+const appointed = (before: Membership | undefined, appointment: Membership, env: Env): Result<Membership, Ceiling> => {
+  const { userId, assigned } = appointment
+  if (!before || !assigned) return ok(appointment)
+  const state = stateOf(before, env.now)
+  const role = state === 'ended' ? undefined : effectiveRole(before, env.now)
+  const mayGive = judgeGiving(assigned.role, { actor: assigned.by, held: undefined }, { userId, role }, env.roles)
+  if (!mayGive.ok) return refused(mayGive.refusal as Ceiling)
+  if (state === 'ended' || state === 'expired') return ok({ ...appointment, term: nextTerm(before) })
+  const { byRule, term, joinedAt } = before
+  return ok({ ...appointment, term, joinedAt, ...(byRule && { byRule }) })
 }

@@ -13,11 +13,7 @@ export const archiveOrganization: UseCase<typeof Archive, Organization, Authoriz
   command: Archive,
   reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
   plan: ({ actor, organizationId }, slice, env) => {
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'settings.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization

@@ -18,7 +18,7 @@ import {
   type Write,
 } from '../../kernel/index.ts'
 import { type Member, memberOf, membershipRefusals, newAdmin, putMemberships } from '../../membership/index.ts'
-import { createUser, type User, userEmails, userRefusals, users } from '../../user/index.ts'
+import { createUser, holderOf, type User, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
 import { DisplayName, type Organization, OrganizationKind, organizations } from '../model.ts'
 
 const Founder = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.optional() })
@@ -41,6 +41,7 @@ export type OrganizationCreated = { readonly organization: Organization; readonl
 /** @since 0.1.0 */
 export type CreateOrganizationRefusal =
   | Made<typeof userRefusals.email_repeated | typeof userRefusals.user_deactivated>
+  | Made<typeof userRefusals.email_reserved>
   | Made<typeof membershipRefusals.founder_not_actor>
 
 /**
@@ -52,8 +53,8 @@ export const createOrganization: UseCase<typeof Create, OrganizationCreated, Cre
   command: Create,
   reads: ({ founders }, found) =>
     founders.flatMap(({ email }) => {
-      const taken = found.get(userEmails, addressKey(email))
-      return [refOf(userEmails, addressKey(email)), ...(taken ? [refOf(users, taken.userId)] : [])]
+      const holder = holderOf(found.get(userEmails, addressKey(email)))
+      return [refOf(userEmails, addressKey(email)), ...(holder ? [refOf(users, holder)] : [])]
     }),
   plan: (command, slice, env) => {
     const organization: Organization = {
@@ -82,7 +83,10 @@ const foundersOf = (
     const key = addressKey(founder.email)
     if (foundings.has(key)) return refused(userRefusals.email_repeated({ email: key }))
     const taken = slice.get(userEmails, key)
-    const known = taken && slice.get(users, taken.userId)
+    const holder = holderOf(taken)
+    const available = unreserved(key, taken, env)
+    if (!available.ok) return available
+    const known = holder && slice.get(users, holder)
     if (known && known.status !== 'active') return refused(userRefusals.user_deactivated({ userId: known.id }))
     foundings.set(key, known ? { user: known, writes: [] } : createUser({ ...founder, homeOrganizationId }, env))
   }
@@ -100,7 +104,7 @@ const decide = (
 ): Decision<OrganizationCreated> => {
   const admins = founders.map(({ user }) => newAdmin(organization.id, user.id, actor, env))
   return {
-    value: { organization, members: admins.map(memberOf) },
+    value: { organization, members: admins.map(admin => memberOf(admin, env.now)) },
     because: [reason('founders_administer', ['ORG-1', 'ORG-3', 'INV-01'], { founders: founders.length })],
     writes: [
       put(organizations, organization),

@@ -25,7 +25,7 @@ export const getOrganization: View<typeof Get, OrganizationView, GetOrganization
     const organization = slice.get(organizations, organizationId)
     if (!organization) return refused(organizationRefusals.organization_not_found({ organizationId }))
     const member = user && slice.get(memberships, organizationId, user.value.id)
-    if (user && !activeRole(member, env.roles))
+    if (user && !activeRole(member, env))
       return refused(membershipRefusals.not_a_member({ organizationId, userId: user.value.id }))
     const { id, name, kind, status } = organization
     return ok({ value: { id, name, kind, status }, because: [reason('member_sees_organization', ['ORG-4'])] })

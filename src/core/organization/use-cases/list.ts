@@ -42,7 +42,7 @@ export const listOrganizations: View<typeof List, ListOf<OrganizationOfUser>, Li
       .list(memberships, BY_USER, command.userId)
       .map(({ organizationId }): Need => refOf(organizations, organizationId)),
   ],
-  answer: ({ actor, userId }, slice) => {
+  answer: ({ actor, userId }, slice, env) => {
     if (actor.kind === 'user' && actor.userId !== userId) return refused(membershipRefusals.not_yourself({ userId }))
     const user = activeUser(slice, userId)
     if (!user.ok) return user
@@ -50,7 +50,7 @@ export const listOrganizations: View<typeof List, ListOf<OrganizationOfUser>, Li
       const organization = slice.get(organizations, member.organizationId)
       if (!organization || member.status === 'ended') return []
       const { id, name, kind, status } = organization
-      return [{ id, name, kind, status, role: effectiveRole(member) ?? null, joinedAt: member.joinedAt }]
+      return [{ id, name, kind, status, role: effectiveRole(member, env.now) ?? null, joinedAt: member.joinedAt }]
     })
     const next = slice.next(BY_USER, userId)
     return ok({

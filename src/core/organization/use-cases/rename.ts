@@ -13,11 +13,7 @@ export const renameOrganization: UseCase<typeof Rename, Organization, AuthorizeR
   command: Rename,
   reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
   plan: ({ actor, organizationId, name }, slice, env) => {
-    const allowed = authorize(
-      slice,
-      { actor, organizationId, permission: 'settings.write', operator: 'may' },
-      env.roles,
-    )
+    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization

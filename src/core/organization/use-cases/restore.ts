@@ -31,7 +31,7 @@ export const restoreOrganization: UseCase<typeof Restore, Organization, RestoreO
     const allowed = authorize(
       slice,
       { actor, organizationId, permission: 'settings.write', operator: 'may', archived: 'passes' },
-      env.roles,
+      env,
     )
     if (!allowed.ok) return allowed
     const organization = slice.get(organizations, organizationId)

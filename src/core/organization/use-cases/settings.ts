@@ -13,7 +13,7 @@ export const organizationSettings: View<typeof Settings, Organization, Authorize
   command: Settings,
   reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
   answer: ({ actor, organizationId }, slice, env) => {
-    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env.roles)
+    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     const organization = activeOrganization(slice, organizationId)
     return organization.ok ? ok({ value: organization.value, because: [allowed.value] }) : organization

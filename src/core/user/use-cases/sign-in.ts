@@ -5,6 +5,7 @@ import type { Env } from '../../env.ts'
 import { commandFields, type Made, ok, reason, refOf, refused, type UseCase } from '../../kernel/index.ts'
 import { joinRequests, memberships } from '../../membership/index.ts'
 import { judgeRules } from '../../role/resolve/index.ts'
+import { holderOf } from '../address.ts'
 import { type User, userEmails, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
@@ -24,7 +25,7 @@ export const signIn: UseCase<typeof SignIn, SignedIn, SignInRefusal, Env> = {
   name: 'users.signIn',
   command: SignIn,
   reads: ({ email }, found, env) => {
-    const userId = found.get(userEmails, addressKey(email))?.userId
+    const userId = holderOf(found.get(userEmails, addressKey(email)))
     return [
       refOf(userEmails, addressKey(email)),
       ...(userId === undefined ? [] : [refOf(users, userId)]),
@@ -33,7 +34,7 @@ export const signIn: UseCase<typeof SignIn, SignedIn, SignInRefusal, Env> = {
   },
   plan: ({ email }, slice, env) => {
     const key = addressKey(email)
-    const userId = slice.get(userEmails, key)?.userId
+    const userId = holderOf(slice.get(userEmails, key))
     const user = userId && slice.get(users, userId)
     if (!user) return refused(userRefusals.email_unknown({ email: key }))
     if (user.status !== 'active') return refused(userRefusals.user_deactivated({ userId: user.id }))

@@ -14,9 +14,10 @@ import {
 } from '../../kernel/index.ts'
 import { DisplayName } from '../../organization/index.ts'
 import { judgeRules, type NoOrganizationForDomain } from '../../role/resolve/index.ts'
+import { availableAddress } from '../address.ts'
 import { createUser } from '../create.ts'
 import { type User, userEmails } from '../model.ts'
-import { userRefusals } from '../refusals.ts'
+import type { userRefusals } from '../refusals.ts'
 
 const SignUp = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.optional(), ...commandFields })
 
@@ -24,7 +25,9 @@ const SignUp = z.strictObject({ email: VerifiedEmailInput, name: DisplayName.opt
 export type SignedUp = JoiningOutcome & { readonly user: User }
 
 /** @since 0.1.0 */
-export type SignUpRefusal = Made<typeof userRefusals.email_taken> | NoOrganizationForDomain
+export type SignUpRefusal =
+  | Made<typeof userRefusals.email_taken | typeof userRefusals.email_reserved>
+  | NoOrganizationForDomain
 
 /**
  * RES-3, RES-4: a new user within the organization that the rules make their home, joined wherever a winning rule is
@@ -36,7 +39,8 @@ export const signUp: UseCase<typeof SignUp, SignedUp, SignUpRefusal, Env> = {
   reads: ({ email }, found, env) => [refOf(userEmails, addressKey(email)), ...rulesForNeeds(email.domain, found, env)],
   plan: ({ email, name }, slice, env) => {
     const key = addressKey(email)
-    if (slice.get(userEmails, key)) return refused(userRefusals.email_taken({ email: key }))
+    const available = availableAddress(key, slice.get(userEmails, key), env)
+    if (!available.ok) return available
     const rules = rulesFor(email.domain, slice, env)
     const judgement = judgeRules(email.domain, rules.inEffect)
     if (judgement.home === null) return refused(whyNobody(email.domain, rules, judgement, env))

@@ -5,9 +5,10 @@ import type { Whole } from './read-world.ts'
 
 /** INV-04: each address in use is one user's, and each user has the one of their record. */
 export const addresses = (whole: Whole): readonly Breach[] => [
-  ...whole.all(userEmails).flatMap(({ address, userId }) => {
+  ...whole.all(userEmails).flatMap(({ address, userId, reservedUntil }) => {
     const user = whole.get(users, userId)
-    return user && addressKey(user.email) === address
+    // What is only kept for a while is nobody's: not even that of the user who left it.
+    return user && (addressKey(user.email) === address) === (reservedUntil === undefined)
       ? []
       : [breach('INV-04', [address, userId], { problem: 'address_of_nobody' })]
   }),

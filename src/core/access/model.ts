@@ -1,0 +1,72 @@
+import type { EntityKind, EntityPermission, EntityRole } from '../entity/index.ts'
+import type { Because, Instant } from '../kernel/index.ts'
+import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
+
+/** Whatever `can` can be asked. @since 0.2.0 */
+export type Permission = OrganizationPermission | EntityPermission
+
+/** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
+export type ProjectStatus = 'not_started' | 'in_progress' | 'paused' | 'completed' | 'cancelled'
+
+/** What the permission is asked on: the organization itself, or something that it has. @since 0.2.0 */
+export type AccessResource =
+  | { readonly kind: 'organization'; readonly id: string }
+  | {
+      readonly kind: EntityKind
+      readonly id: string
+      readonly status: 'active' | 'archived'
+      /** Only of a project. */
+      readonly progress?: ProjectStatus
+    }
+
+/** A grant on the resource that the actor has, themselves or as a member of a group. @since 0.2.0 */
+export type AccessGrant = {
+  readonly role: EntityRole
+  readonly through:
+    | { readonly kind: 'user' }
+    | { readonly kind: 'group'; readonly groupId: string; readonly status: 'active' | 'archived' }
+  /** Epoch ms; from then on it is none. */
+  readonly until?: Instant
+  /** ROL-5: only in these workflow stages; without it in all. */
+  readonly stages?: readonly string[]
+}
+
+/** One user's membership in the organization of the resource. @since 0.2.0 */
+export type AccessMembership = {
+  readonly status: 'active' | 'suspended' | 'ended'
+  /** What was assigned; it ends at `until` (epoch ms). */
+  readonly assigned?: { readonly role: string; readonly until?: Instant }
+  /** What was derived; it is the role where nothing is assigned (MEM-1). */
+  readonly derived?: { readonly role: string }
+}
+
+/**
+ * ACC-2. All that a decision rests on, as plain facts: a host that keeps its own records hands them in, and the charter
+ * loads them.
+ *
+ * @since 0.2.0
+ */
+export type AccessFacts = {
+  readonly now: Instant
+  readonly roles: RoleCatalogue
+  readonly actor: { readonly kind: 'user'; readonly userId: string; readonly status: 'active' | 'deactivated' }
+  readonly organization: { readonly id: string; readonly status: 'active' | 'archived' }
+  /** Undefined for whoever was never in. */
+  readonly membership: AccessMembership | undefined
+  readonly resource: AccessResource
+  /** Those on the resource alone, in any order. */
+  readonly grants: readonly AccessGrant[]
+  /** The workflow stage in which the permission is asked; without it a grant that is limited to stages gives nothing. */
+  readonly stage?: string
+}
+
+/** What a decision rested on, where it allows (ROL-7): a role of the organization, implicit access or a grant. @since 0.2.0 */
+export type AccessSource =
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'implicit'; readonly role: string }
+  | { readonly kind: 'grant'; readonly role: EntityRole; readonly through: AccessGrant['through'] }
+
+/** ACC-1. The answer of `can`: nothing is allowed that no rule allows. @since 0.2.0 */
+export type AccessDecision =
+  | { readonly allowed: true; readonly source: AccessSource; readonly because: Because }
+  | { readonly allowed: false; readonly because: Because }

@@ -1,0 +1,4 @@
+export * from './change-members.ts'
+export * from './model.ts'
+export * from './refusals.ts'
+export * from './rules.ts'

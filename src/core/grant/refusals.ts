@@ -1,0 +1,22 @@
+import { refusal } from '../kernel/index.ts'
+
+type On = { kind: string; id: string }
+
+export const grantRefusals = {
+  /** `entities` are the first hundred of `count`. */
+  entities_left_without_admin: refusal('invariant', 'entities_left_without_admin', ['INV-08', 'MEM-4'])<{
+    entities: readonly (On & { organizationId: string })[]
+    count: number
+  }>(),
+  entity_role_unknown: refusal('invalid', 'entity_role_unknown', ['ROL-5', 'ROL-6'])<{
+    kind: string
+    role: string
+    known: readonly string[]
+  }>(),
+  grant_not_found: refusal('not_found', 'grant_not_found', ['ACC-1'])<On & { subject: string; subjectId: string }>(),
+  grants_too_many: refusal('limit', 'grants_too_many', ['INV-08'])<{ userId: string; most: number }>(),
+  entity_groups_too_many: refusal('limit', 'entity_groups_too_many', ['GRP-3'])<On & { most: number }>(),
+  entity_permission_missing: refusal('forbidden', 'entity_permission_missing', ['ROL-5', 'ROL-6', 'ROL-7'])<
+    On & { permission: string }
+  >(),
+}

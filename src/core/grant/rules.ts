@@ -1,0 +1,23 @@
+import { ENTITY_ADMIN } from '../entity/index.ts'
+import { hasExpired, type Instant } from '../kernel/index.ts'
+import { isLasting, type Membership } from '../membership/index.ts'
+import type { User } from '../user/index.ts'
+import type { Grant, UserGrant } from './model.ts'
+
+/** INV-14, INV-25: whether a grant gives anything now; a user's only in the term in which it was given. */
+export const isLive = (grant: Grant, membership: Membership | undefined, now: Instant): boolean =>
+  (grant.until === undefined || !hasExpired(grant.until, now)) &&
+  (grant.subject === 'group' ||
+    (membership !== undefined && membership.status !== 'ended' && membership.term === grant.term))
+
+/** INV-08, MEM-3: whether the entity has its admin by this grant for as long as nobody does anything. */
+export const countsAsAdmin = (
+  grant: UserGrant,
+  membership: Membership | undefined,
+  status: User['status'] | undefined,
+): boolean =>
+  grant.role === ENTITY_ADMIN &&
+  grant.until === undefined &&
+  status !== 'deactivated' &&
+  isLasting(membership) &&
+  membership?.term === grant.term

@@ -1,0 +1,71 @@
+import { type Actor, type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
+import { managesRole, type RoleCatalogue, rankOf, roleOf } from '../role/index.ts'
+import { memberships } from './model.ts'
+import { membershipRefusals } from './refusals.ts'
+import { type At, activeRole, type HeldRole } from './rules.ts'
+
+/** Who gives; `held` is the role that they act by, none for an operator. */
+export type Giver = { readonly actor: Actor; readonly held: HeldRole | undefined }
+
+/** Who is given to: nobody yet known, or a user with the role that they hold now, if any. */
+export type Receiver = { readonly userId?: string | undefined; readonly role?: string | undefined }
+
+type R = typeof membershipRefusals
+
+/** Why somebody may not touch the role of another. */
+export type ChangeRoleRefusal = Made<R['member_not_yours_to_change']>
+
+/** Why somebody may not give a role. */
+export type GiveRoleRefusal =
+  | ChangeRoleRefusal
+  | Made<R['role_unknown'] | R['role_ceiling'] | R['role_not_yours_to_give'] | R['own_role_upward']>
+
+/** Why somebody may not give a role to whoever holds none yet. */
+export type OfferRoleRefusal = Made<R['role_unknown'] | R['role_not_yours_to_give']>
+
+/** Who acts, with the role that they act by in this organization. */
+export const giverOf = (slice: Slice, actor: Actor, organizationId: string, at: At): Giver => ({
+  actor,
+  held: actor.kind === 'user' ? activeRole(slice.get(memberships, organizationId, actor.userId), at) : undefined,
+})
+
+/** ROL-3: whether whoever acts may change or take away what this member holds. */
+export const judgeChanging = (
+  { actor, held }: Giver,
+  { userId = '', role }: Receiver,
+): Result<null, ChangeRoleRefusal> =>
+  actor.kind === 'operator' || role === undefined || (held && managesRole(held, role))
+    ? ok(null)
+    : refused(membershipRefusals.member_not_yours_to_change({ userId, role }))
+
+/**
+ * ROL-2, ROL-3: whether whoever acts may give this role to this receiver. The one function that says so: on a change of
+ * role, in an invitation when it is sent and when it is accepted, in a domain rule, on an approval, a reconciliation, an
+ * appointment and a change of the catalogue.
+ */
+export const judgeGiving = (
+  role: string,
+  giver: Giver,
+  receiver: Receiver,
+  roles: RoleCatalogue,
+): Result<HeldRole, GiveRoleRefusal> => {
+  const definition = roleOf(roles, role)
+  if (!definition) return refused(membershipRefusals.role_unknown({ role, known: roles.strongestFirst }))
+  const { userId = '' } = receiver
+  const type = receiver.role === undefined ? 'internal' : (roleOf(roles, receiver.role)?.type ?? 'unknown')
+  if (definition.administers && type !== 'internal')
+    return refused(membershipRefusals.role_ceiling({ userId, type, role }))
+  const { actor, held } = giver
+  if (actor.kind === 'operator') return ok({ ...definition, role })
+  const mayChange = judgeChanging(giver, receiver)
+  if (!mayChange.ok) return mayChange
+  if (!held || !managesRole(held, role))
+    return refused(membershipRefusals.role_not_yours_to_give({ role, held: held?.role ?? 'none' }))
+  if (actor.userId === userId && rankOf(roles, role) < rankOf(roles, held.role))
+    return refused(membershipRefusals.own_role_upward({ userId, role, held: held.role }))
+  return ok({ ...definition, role })
+}
+
+/** The same for whoever holds none yet: of what `judgeGiving` refuses, the rest is about what a receiver holds. */
+export const judgeOffering = (role: string, giver: Giver, roles: RoleCatalogue): Result<HeldRole, OfferRoleRefusal> =>
+  judgeGiving(role, giver, {}, roles) as Result<HeldRole, OfferRoleRefusal>
