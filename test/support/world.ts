@@ -219,6 +219,14 @@ export const userOf = async (world: World, address: string): Promise<User> => {
   return user
 }
 
+/** An organization whose admin has left this address a moment ago (MEM-5). */
+export const reserve = async (world: World, address: string): Promise<Org> => {
+  const left = await world.found('Left')
+  const reservedUntil = world.clock.now() + DAYS
+  await world.write(put(userEmails, { address, userId: left.adminId, reservedUntil }))
+  return left
+}
+
 /** Deactivates a user; where they were an admin, another one is there first (INV-01). */
 export const deactivate = async (world: World, userId: string): Promise<void> => {
   const user = (await world.get(users, userId)) as User

@@ -4,6 +4,7 @@ import { domainRules } from '../../../src/core/domain-rule/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
+import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
 import { codeOf, createWorld, decided, noted, type Org, START, type World } from '../../support/world.ts'
 
@@ -106,6 +107,11 @@ describe('addDomainRule', () => {
       const acme = await world.found('Acme')
       return () => add(world, acme, 'acme.com', { role: 'owner' })
     },
+    role_not_yours_to_give: async world => {
+      const acme = await world.found('Acme')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      return () => add(world, clerk, 'acme.com', { role: 'internal' })
+    },
     domain_rule_role_administers: async world => {
       const acme = await world.found('Acme')
       return () => add(world, acme, 'acme.com', { role: 'admin' })
@@ -134,7 +140,7 @@ describe('addDomainRule', () => {
       return false
     },
   })
-  itRefuses(refusals, { lists })
+  itRefuses(refusals, { lists, roles: clerkRoles })
 
   itRefusesNoDomains(async (world, domain) => {
     const acme = await world.found('Acme')

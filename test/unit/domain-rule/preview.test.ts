@@ -3,6 +3,7 @@ import { createDomainLists } from '../../../src/adapters/lists/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
+import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
 import {
   codeOf,
@@ -151,6 +152,11 @@ describe('previewDomainRule', () => {
       const acme = await world.found('Acme')
       return () => preview(world, acme, { add: { ...RULE, role: 'owner' } })
     },
+    role_not_yours_to_give: async world => {
+      const acme = await world.found('Acme')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      return () => preview(world, clerk, { add: { ...RULE, role: 'workforce' } })
+    },
     domain_rule_role_administers: async world => {
       const acme = await world.found('Acme')
       return () => preview(world, acme, { add: { ...RULE, role: 'admin' } })
@@ -179,7 +185,7 @@ describe('previewDomainRule', () => {
       return () => preview(world, acme, { add: RULE })
     },
   }
-  itRefuses(refusals, { lists })
+  itRefuses(refusals, { lists, roles: clerkRoles })
 
   it('refuses to say what would become of a rule that is being removed, or changed, or is there (INV-22)', async () => {
     const { world, acme } = await populated()

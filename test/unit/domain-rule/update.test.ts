@@ -3,6 +3,7 @@ import { domainOwners } from '../../../src/core/domain-rule/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
+import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
 import { codeOf, createWorld, DAYS, decided, noted, type Org, START, type World } from '../../support/world.ts'
 
@@ -131,6 +132,12 @@ describe('updateDomainRule', () => {
       await world.pending(acme, 'acme.com')
       return () => update(world, acme, { role: 'owner' })
     },
+    role_not_yours_to_give: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      return () => update(world, clerk, { role: 'workforce' })
+    },
     domain_rule_role_administers: async world => {
       const acme = await world.found('Acme')
       await world.rule(acme, 'acme.com')
@@ -162,7 +169,7 @@ describe('updateDomainRule', () => {
       return () => update(world, acme, { match: 'subdomains' }, 'reconcile')
     },
   }
-  itRefuses(refusals)
+  itRefuses(refusals, { roles: clerkRoles })
 
   it('refuses to change nothing', async () => {
     const world = createWorld()

@@ -3,6 +3,7 @@ import { joinRequests } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
+import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import {
   codeOf,
@@ -37,6 +38,7 @@ describe('approveJoining', () => {
     expect(unwrap(answer)).toEqual({
       organizationId: acme.id,
       userId,
+      term: 1,
       status: 'active',
       joinedAt: START + 7,
       byRule: { role: 'external', domain: 'acme.com', edition: 1, at: START + 7 },
@@ -106,6 +108,13 @@ describe('approveJoining', () => {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.members.approve({ actor, organizationId, userId: 'somebody' }),
     ),
+    role_not_yours_to_give: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com', { joining: 'approval', role: 'internal' })
+      const { user } = unwrap(await world.signUp('wim@acme.com'))
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      return () => approve(world, clerk, user.id)
+    },
     join_request_not_found: async world => {
       const { acme, userId } = await waiting(world)
       unwrap(await approve(world, acme, userId))
@@ -122,7 +131,7 @@ describe('approveJoining', () => {
       return () => approve(world, acme, userId)
     },
   }
-  itRefuses(refusals)
+  itRefuses(refusals, { roles: clerkRoles })
 
   it('refuses to approve a user who is deactivated, or unknown (MEM-7)', async () => {
     const world = createWorld()

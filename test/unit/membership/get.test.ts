@@ -14,7 +14,7 @@ describe('getMember', () => {
     const get = async () =>
       unwrap(await world.charter.members.get({ actor: acme.admin, organizationId: acme.id, userId: user.id }))
     const byRule = { role: 'internal', domain: 'acme.com', edition: 1, at: START }
-    const member = { organizationId: acme.id, userId: user.id, status: 'active', joinedAt: START, byRule }
+    const member = { organizationId: acme.id, userId: user.id, term: 1, status: 'active', joinedAt: START, byRule }
     expect(await get()).toEqual({ ...member, role: 'internal' })
     await world.member(acme, user.id, { byRule, assigned: { role: 'external', by: OPERATOR, at: START } })
     expect((await get()).role).toBe('external')

@@ -12,6 +12,7 @@ import {
   noted,
   OPERATOR,
   type Org,
+  reserve,
   START,
   userOf,
   type World,
@@ -37,6 +38,7 @@ describe('appointAdmin', () => {
     expect(unwrap(answer)).toEqual({
       organizationId: acme.id,
       userId: user.id,
+      term: 1,
       status: 'active',
       joinedAt: START,
       role: 'admin',
@@ -144,6 +146,10 @@ describe('appointAdmin', () => {
       await world.rule(acme, 'vendor.com', { role: 'workforce' })
       await world.signUp('guest@vendor.com')
       return () => appoint(world, acme, 'guest@vendor.com')
+    },
+    email_reserved: async world => {
+      const acme = await reserve(world, 'ada@acme.com')
+      return () => appoint(world, acme, 'Ada@acme.com')
     },
     user_deactivated: async world => {
       const acme = await world.found('Acme')

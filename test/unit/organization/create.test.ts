@@ -3,7 +3,18 @@ import { memberCounts } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { as, createWorld, deactivate, decided, email, noted, OPERATOR, START, userOf } from '../../support/world.ts'
+import {
+  as,
+  createWorld,
+  deactivate,
+  decided,
+  email,
+  noted,
+  OPERATOR,
+  reserve,
+  START,
+  userOf,
+} from '../../support/world.ts'
 
 const ACME = { name: 'Acme', kind: 'standard' } as const
 
@@ -120,6 +131,11 @@ describe('createOrganization', () => {
         ...ACME,
         founders: [{ email: email('ada@acme.com') }, { email: email('ADA@Acme.com') }],
       }),
+    email_reserved: async world => {
+      await reserve(world, 'ada@acme.com')
+      return () =>
+        world.charter.organizations.create({ actor: OPERATOR, ...ACME, founders: [{ email: email('Ada@acme.com') }] })
+    },
     user_deactivated: async world => {
       const { adminId } = await world.found('Acme')
       await deactivate(world, adminId)

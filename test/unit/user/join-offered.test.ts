@@ -44,6 +44,7 @@ describe('joinOffered', () => {
     expect(unwrap(answer)).toEqual({
       organizationId: acme.id,
       userId,
+      term: 1,
       status: 'active',
       joinedAt: START + 2,
       byRule: { role: 'external', domain: 'partner.com', edition: 1, at: START + 2 },

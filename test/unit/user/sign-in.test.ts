@@ -155,6 +155,7 @@ describe('signIn', () => {
     expect(await world.get(memberships, acme.id, grace.id)).toEqual({
       organizationId: acme.id,
       userId: grace.id,
+      term: 2,
       status: 'active',
       joinedAt: START + 4,
       byRule: { role: 'external', domain: 'acme.com', edition: 1, at: START + 4 },

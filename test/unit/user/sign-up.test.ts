@@ -4,7 +4,19 @@ import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { as, codeOf, createWorld, DAYS, decided, email, noted, OPERATOR, START, userOf } from '../../support/world.ts'
+import {
+  as,
+  codeOf,
+  createWorld,
+  DAYS,
+  decided,
+  email,
+  noted,
+  OPERATOR,
+  reserve,
+  START,
+  userOf,
+} from '../../support/world.ts'
 
 describe('signUp', () => {
   it('makes a user within the organization whose rule joins them (RES-3, ORG-3)', async () => {
@@ -38,6 +50,7 @@ describe('signUp', () => {
     expect(await world.get(memberships, acme.id, user.id)).toEqual({
       organizationId: acme.id,
       userId: user.id,
+      term: 1,
       status: 'active',
       joinedAt: START,
       byRule: { role: 'internal', domain: 'acme.com', edition: 1, at: START },
@@ -109,6 +122,11 @@ describe('signUp', () => {
     email_taken: async world => {
       await world.found('Acme')
       return () => world.signUp('ADMIN@Acme-HQ.com')
+    },
+    email_reserved: async world => {
+      const acme = await reserve(world, 'grace@acme.com')
+      await world.rule(acme, 'acme.com')
+      return () => world.signUp('Grace@acme.com')
     },
     no_organization_for_domain: async world => () => world.signUp('grace@acme.com'),
   }
