@@ -15,11 +15,12 @@ import {
   adminCounts,
   adminDelta,
   type MembershipChange,
+  membershipCounts,
   membershipRefusals,
   putMemberships,
 } from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
-import { ADMIN_GRANTS_PER_USER, entityAdminCounts, grants, type UserGrant } from './model.ts'
+import { ADMIN_GRANTS_PER_USER, adminGrantCounts, entityAdminCounts, grants, type UserGrant } from './model.ts'
 import { grantRefusals } from './refusals.ts'
 import { countsAsAdmin } from './rules.ts'
 
@@ -76,7 +77,7 @@ export const solelyAdministered = (change: MembershipChange, slice: Slice): read
  * MEM-3: the one guard that every change of a membership which may take something away goes through: leaving, removal,
  * suspension, demotion, an expiry, the deactivation of the user, a reconciliation and a change of address. An
  * organization keeps an admin (INV-01), and so does everything that it has (INV-08), unless `replaced` gets one in the
- * same commit.
+ * same commit. Where the user's status changes, the changes are those of all their memberships.
  */
 export const changeMembers = (
   changes: readonly MembershipChange[],
@@ -105,7 +106,28 @@ export const changeMembers = (
         count: left.length,
       }),
     )
-  return ok([...putMemberships(changes, env.roles), ...adminCountWrites([...moved.values()], replaced)])
+  return ok([
+    ...putMemberships(changes, env.roles),
+    ...adminCountWrites([...moved.values()], replaced),
+    ...nothingUnseen(changes, slice),
+  ])
+}
+
+/**
+ * What is begun at this very moment stands in no list that was read: a membership of a user who is being deactivated, an
+ * admin grant to a member who is being put out. The counts say that there is none.
+ */
+const nothingUnseen = (changes: readonly MembershipChange[], slice: Slice): readonly Write[] => {
+  const exactly = (count: number) => ({ min: count, max: count })
+  const userIds = new Set(changes.map(({ after }) => after.userId))
+  const wholly = new Set(changes.filter(({ user }) => user && user[0] !== user[1]).map(({ after }) => after.userId))
+  return [
+    ...[...userIds].map(userId => add(adminGrantCounts, [userId], 0, exactly(adminGrantsOf(slice, userId).length))),
+    ...[...wholly].map(userId => {
+      const seen = changes.filter(({ before, after }) => after.userId === userId && before !== undefined)
+      return add(membershipCounts, [userId], 0, exactly(seen.length))
+    }),
+  ]
 }
 
 export const entityKey = ({ kind, id }: Pick<Entity, 'kind' | 'id'>): string => `${kind}/${id}`

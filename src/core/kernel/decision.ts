@@ -44,7 +44,7 @@ export const remove = <R>(of: Collection<R>, ...key: readonly string[]): Write =
   ref: refOf(of, ...key),
 })
 
-/** Bounded add: `min` and `max` are what the sum may be. */
+/** Bounded add: `min` and `max` are what the sum may be. Adding 0 only asks that it is so, and is no change. */
 export const add = (
   of: Counter,
   key: readonly string[],

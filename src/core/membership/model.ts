@@ -85,5 +85,11 @@ export const joinRequests = collection('join_request', JoinRequest, {
 /** Members that are not ended. */
 export const memberCounts = counter('member_count', ['organizationId'])
 
+/**
+ * Memberships of a user, ended ones included. Whoever changes all of them asks that there are no more than they saw: one
+ * that is begun at the same moment stands in no list that was read.
+ */
+export const membershipCounts = counter('membership_count', ['userId'])
+
 /** INV-01's one guarded record: active members of active users whose role administers, and does not expire. */
 export const adminCounts = counter('admin_count', ['organizationId'])

@@ -1,7 +1,14 @@
 import { type Actor, add, type OrganizationId, put, type UserId, type Write } from '../kernel/index.ts'
 import { administeringRole, type RoleCatalogue } from '../role/index.ts'
 import type { User } from '../user/index.ts'
-import { type AssignedRole, adminCounts, type Membership, memberCounts, memberships } from './model.ts'
+import {
+  type AssignedRole,
+  adminCounts,
+  type Membership,
+  memberCounts,
+  membershipCounts,
+  memberships,
+} from './model.ts'
 import { administers } from './rules.ts'
 
 type UserStatus = User['status']
@@ -32,22 +39,25 @@ export const adminDelta = ({ before, after, user }: MembershipChange, roles: Rol
 export const putMemberships = (changes: readonly MembershipChange[], roles: RoleCatalogue): readonly Write[] => {
   const members = new Map<string, number>()
   const admins = new Map<string, number>()
+  const begun = new Map<string, number>()
   for (const change of changes) {
     const { before, after } = change
     count(members, after.organizationId, Number(isMember(after)) - Number(isMember(before)))
     count(admins, after.organizationId, adminDelta(change, roles))
+    count(begun, after.userId, Number(before === undefined))
   }
   return [
     ...changes.filter(({ before, after }) => before !== after).map(({ after }) => put(memberships, after)),
     ...[...members].map(([organizationId, by]) => add(memberCounts, [organizationId], by, { min: 0 })),
+    ...[...begun].map(([userId, by]) => add(membershipCounts, [userId], by)),
     ...[...admins].map(([organizationId, by]) => add(adminCounts, [organizationId], by, { min: 1 })),
   ]
 }
 
-const count = (sums: Map<string, number>, organizationId: string, by: number): void => {
-  const sum = (sums.get(organizationId) ?? 0) + by
-  if (sum === 0) sums.delete(organizationId)
-  else sums.set(organizationId, sum)
+const count = (sums: Map<string, number>, key: string, by: number): void => {
+  const sum = (sums.get(key) ?? 0) + by
+  if (sum === 0) sums.delete(key)
+  else sums.set(key, sum)
 }
 
 /** A membership whose role the given actor assigns now, in the given term. */

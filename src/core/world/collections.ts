@@ -4,7 +4,7 @@ import { adminGrantCounts, entityAdminCounts, grants, groupGrantCounts, offboard
 import { groupSeats, groups, seatCounts } from '../group/index.ts'
 import { invitations, invitationTokens, invitedAddresses } from '../invitation/index.ts'
 import { auditEntries, type Collection, type Counter, effects, idempotencyRecords } from '../kernel/index.ts'
-import { adminCounts, joinRequests, memberCounts, memberships } from '../membership/index.ts'
+import { adminCounts, joinRequests, memberCounts, membershipCounts, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { userEmails, users } from '../user/index.ts'
 
@@ -19,6 +19,7 @@ export const collections: Collections = [
   memberships,
   joinRequests,
   memberCounts,
+  membershipCounts,
   adminCounts,
   domainRules,
   domainOwners,

@@ -1,6 +1,6 @@
 import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
-import { adminCounts, administers, memberCounts, memberships } from '../../membership/index.ts'
+import { adminCounts, administers, memberCounts, membershipCounts, memberships } from '../../membership/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
@@ -20,6 +20,7 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
       invariant: 'INV-07',
       keys: members.filter(({ status }) => status !== 'ended').map(({ organizationId }) => organizationId),
     },
+    { counter: membershipCounts, invariant: 'INV-07', keys: members.map(({ userId }) => userId) },
     {
       counter: trustedRuleCounts,
       invariant: 'INV-05',
