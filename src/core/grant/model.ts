@@ -59,7 +59,7 @@ export const grants = collection('grant', Grant, {
 export const entityAdminCounts = counter('entity_admin_count', ['organizationId', 'kind', 'entityId'])
 
 /** A user's admin grants wherever they are, those of earlier terms included until they are cleared away. */
-export const adminGrantCounts = counter('admin_grant_count', ['userId'])
+export const adminGrantCounts = counter('admin_grant_count', ['userId'], 'none')
 
 /** So that one commit can take what a user administers out of all the counts of INV-08. */
 export const ADMIN_GRANTS_PER_USER = 5_000

@@ -33,8 +33,18 @@ export type Collection<R = StoredRecord> = {
   readonly audit: 'entry' | 'none'
 }
 
-/** A number changed by bounded add; absent is 0. `key` as in a collection. @since 0.1.0 */
-export type Counter = { readonly kind: 'counter'; readonly name: string; readonly key: readonly string[] }
+/**
+ * A number changed by bounded add; absent is 0. `key` and `audit` as in a collection: what counts over all organizations
+ * stands in the trail of none, which would tell one what happens in another (INV-24).
+ *
+ * @since 0.1.0
+ */
+export type Counter = {
+  readonly kind: 'counter'
+  readonly name: string
+  readonly key: readonly string[]
+  readonly audit: 'entry' | 'none'
+}
 
 export const collection = <R>(
   name: string,
@@ -42,7 +52,12 @@ export const collection = <R>(
   rest: Pick<Collection<R>, 'key'> & Partial<Pick<Collection<R>, 'secondary' | 'organization' | 'audit'>>,
 ): Collection<R> => ({ kind: 'records', name, schema, secondary: {}, audit: 'entry', ...rest })
 
-export const counter = (name: string, key: readonly string[]): Counter => ({ kind: 'counter', name, key })
+export const counter = (name: string, key: readonly string[], audit: Counter['audit'] = 'entry'): Counter => ({
+  kind: 'counter',
+  name,
+  key,
+  audit,
+})
 
 export const refOf = (of: { readonly name: string }, ...key: readonly string[]): Ref => `${of.name}/${key.join('/')}`
 

@@ -57,7 +57,7 @@ const entriesOf = (decision: Decision<unknown>, id: string, sealing: Sealing): r
   const changesOf = new Map<string, Change[]>()
   for (const write of decision.writes) {
     const of = sealing.collectionOf(write.ref)
-    if ((of?.kind === 'records' && of.audit === 'none') || (write.op === 'add' && write.by === 0)) continue
+    if (of?.audit === 'none' || (write.op === 'add' && write.by === 0)) continue
     const before = sealing.versions.get(write.ref)?.record ?? EMPTY
     const organizationId = ownerOf(write, before, of) ?? decision.organizationId
     const changes = changesOf.get(organizationId) ?? []

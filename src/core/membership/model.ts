@@ -89,7 +89,7 @@ export const memberCounts = counter('member_count', ['organizationId'])
  * Memberships of a user, ended ones included. Whoever changes all of them asks that there are no more than they saw: one
  * that is begun at the same moment stands in no list that was read.
  */
-export const membershipCounts = counter('membership_count', ['userId'])
+export const membershipCounts = counter('membership_count', ['userId'], 'none')
 
 /** INV-01's one guarded record: active members of active users whose role administers, and does not expire. */
 export const adminCounts = counter('admin_count', ['organizationId'])

@@ -75,6 +75,7 @@ describe('given', () => {
       'user_email/ada@acme.com': { userId: 'id1' },
       'membership/acme/id1': { byRule: { role: 'external', edition: 1 } },
       'member_count/acme': 1,
+      'membership_count/id1': 1,
     })
     given()
       .when(signUp, { email: email as NonNullable<typeof email> })

@@ -11,8 +11,7 @@ type Tally = { added: number; readonly fields: Map<string, Map<string, number>> 
  */
 export const audited = (whole: Whole): readonly Breach[] => {
   const tallies = tallyOf(whole)
-  for (const { of, ref } of whole.rows)
-    if ((of.kind === 'counter' || of.audit === 'entry') && !tallies.has(ref)) tallies.set(ref, emptyTally())
+  for (const { of, ref } of whole.rows) if (of.audit === 'entry' && !tallies.has(ref)) tallies.set(ref, emptyTally())
   return [...tallies].flatMap(([ref, tally]) => {
     const wrong =
       collectionOfRef(ref)?.kind === 'counter' ? wrongSum(whole.at(ref), tally) : wrongFields(whole.at(ref), tally)
