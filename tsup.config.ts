@@ -9,6 +9,7 @@ export default defineConfig([
       index: 'src/index.ts',
       roles: 'src/roles.ts',
       idna: 'src/idna.ts',
+      access: 'src/access.ts',
       memory: 'src/memory.ts',
       prose: 'src/prose.ts',
       testing: 'src/testing.ts',

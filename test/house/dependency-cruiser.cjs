@@ -107,7 +107,7 @@ module.exports = {
     forbidden(
       'module-by-its-index-outside',
       'the same for whoever is outside of the core',
-      { path: '^src/(runtime|adapters|testing|index|memory)' },
+      { path: '^src/(runtime|adapters|testing|index|memory|access)' },
       { path: '^src/core/[^/]+/(?!use-cases/)', pathNot: INDEX },
     ),
     forbidden(

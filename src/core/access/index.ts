@@ -1,1 +1,2 @@
+export { can } from './can.ts'
 export * from './model.ts'

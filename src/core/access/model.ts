@@ -8,36 +8,42 @@ export type Permission = OrganizationPermission | EntityPermission
 /** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
 export type ProjectStatus = 'not_started' | 'in_progress' | 'paused' | 'completed' | 'cancelled'
 
+/** Something that the organization has and grants people access to. @since 0.2.0 */
+export type EntityResource = {
+  readonly kind: EntityKind
+  readonly id: string
+  /** Whose it is: nobody has access to it by another organization's facts. */
+  readonly organizationId: string
+  readonly status: 'active' | 'archived'
+  /** Only of a project. */
+  readonly progress?: ProjectStatus | undefined
+}
+
 /** What the permission is asked on: the organization itself, or something that it has. @since 0.2.0 */
-export type AccessResource =
-  | { readonly kind: 'organization'; readonly id: string }
-  | {
-      readonly kind: EntityKind
-      readonly id: string
-      readonly status: 'active' | 'archived'
-      /** Only of a project. */
-      readonly progress?: ProjectStatus
-    }
+export type AccessResource = { readonly kind: 'organization'; readonly id: string } | EntityResource
+
+/** Whose grant it is: the actor's own, or that of a group in which the actor is a member. @since 0.2.0 */
+export type GrantThrough =
+  | { readonly kind: 'user' }
+  | { readonly kind: 'group'; readonly groupId: string; readonly status: 'active' | 'archived' }
 
 /** A grant on the resource that the actor has, themselves or as a member of a group. @since 0.2.0 */
 export type AccessGrant = {
   readonly role: EntityRole
-  readonly through:
-    | { readonly kind: 'user' }
-    | { readonly kind: 'group'; readonly groupId: string; readonly status: 'active' | 'archived' }
+  readonly through: GrantThrough
   /** Epoch ms; from then on it is none. */
-  readonly until?: Instant
+  readonly until?: Instant | undefined
   /** ROL-5: only in these workflow stages; without it in all. */
-  readonly stages?: readonly string[]
+  readonly stages?: readonly string[] | undefined
 }
 
 /** One user's membership in the organization of the resource. @since 0.2.0 */
 export type AccessMembership = {
   readonly status: 'active' | 'suspended' | 'ended'
   /** What was assigned; it ends at `until` (epoch ms). */
-  readonly assigned?: { readonly role: string; readonly until?: Instant }
+  readonly assigned?: { readonly role: string; readonly until?: Instant | undefined } | undefined
   /** What was derived; it is the role where nothing is assigned (MEM-1). */
-  readonly derived?: { readonly role: string }
+  readonly derived?: { readonly role: string } | undefined
 }
 
 /**
@@ -47,6 +53,7 @@ export type AccessMembership = {
  * @since 0.2.0
  */
 export type AccessFacts = {
+  /** Epoch ms. */
   readonly now: Instant
   readonly roles: RoleCatalogue
   readonly actor: { readonly kind: 'user'; readonly userId: string; readonly status: 'active' | 'deactivated' }
@@ -57,14 +64,14 @@ export type AccessFacts = {
   /** Those on the resource alone, in any order. */
   readonly grants: readonly AccessGrant[]
   /** The workflow stage in which the permission is asked; without it a grant that is limited to stages gives nothing. */
-  readonly stage?: string
+  readonly stage?: string | undefined
 }
 
 /** What a decision rested on, where it allows (ROL-7): a role of the organization, implicit access or a grant. @since 0.2.0 */
 export type AccessSource =
   | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'implicit'; readonly role: string }
-  | { readonly kind: 'grant'; readonly role: EntityRole; readonly through: AccessGrant['through'] }
+  | { readonly kind: 'grant'; readonly role: EntityRole; readonly through: GrantThrough }
 
 /** ACC-1. The answer of `can`: nothing is allowed that no rule allows. @since 0.2.0 */
 export type AccessDecision =

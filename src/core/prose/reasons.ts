@@ -23,10 +23,57 @@ const findings: { readonly [C in LintCode]: Sentence } = {
   domain_looks_like_owned: 'The domain {domain} of {organizationId} looks like {looksLike} of {ownedBy}.',
 }
 
+/** What each rule of an access decision says, in the order in which they are asked. */
+const access: { readonly [code: string]: Sentence } = {
+  facts_invalid: 'The facts make no sense, so they allow nothing. Check what you hand in.',
+  permission_unknown: 'There is no permission {permission}.',
+  permission_of_another_kind: 'The permission {permission} is not one on a resource of the kind {kind}.',
+  permission_on_its_kind: 'The permission {permission} is one on a resource of the kind {kind}.',
+  resource_of_another_organization: 'The {kind} {id} belongs to another organization.',
+  organization_active: 'The organization is active.',
+  user_active: 'The user is active.',
+  user_deactivated: 'The user {userId} is deactivated.',
+  not_a_member: 'The user {userId} is not a member of the organization.',
+  member_suspended: 'The membership is suspended.',
+  membership_ended: 'The membership has ended.',
+  membership_expired: 'The role was given until {until}, and there is no other.',
+  role_not_in_catalogue: 'The role {role} is not in the catalogue.',
+  member_active: 'The user is an active member with the role {role}.',
+  role_does_not_permit: 'The role {role} does not have the permission {permission}.',
+  entity_active: 'The {kind} {id} is active.',
+  entity_archived: 'The {kind} {id} is archived, so it can only be viewed.',
+  entity_archived_view: 'The {kind} {id} is archived, but it can still be viewed.',
+  implicit_access: 'The role {role} administers the organization, which includes all that it has.',
+  no_implicit_access: 'The role {role} does not administer the organization.',
+  role_reads_all: 'The role {role} may view everything in the organization.',
+  role_does_not_read_all: 'The role {role} may not view everything in the organization.',
+  read_all_only_views: 'A role that may view everything has no {permission} by it.',
+  group_archived: 'The group {groupId} is archived, so its grant of the role {role} gives nothing.',
+  grant_expired: {
+    where: 'groupId',
+    so: 'The grant of the role {role} to the group {groupId} ran out at {until}.',
+    otherwise: 'The grant of the role {role} ran out at {until}.',
+  },
+  grant_does_not_permit: {
+    where: 'groupId',
+    so: 'The role {role}, which the group {groupId} is granted, does not have the permission {permission}.',
+    otherwise: 'The role {role}, which is granted, does not have the permission {permission}.',
+  },
+  project_keeps_out: 'The project is {progress}, which keeps out whoever has the role {role}.',
+  grant_for_other_stages: 'The role {role} was granted for the stages {stages} alone.',
+  grant_permits: {
+    where: 'groupId',
+    so: 'The role {role}, which the group {groupId} is granted, has the permission {permission}.',
+    otherwise: 'The role {role}, which is granted, has the permission {permission}.',
+  },
+  no_grant_permits: 'No grant gives the permission {permission}.',
+}
+
 /** What each reason of a `because` says to people. */
 export const reasonSentences: { readonly [code: string]: Sentence } = {
   ...standings,
   ...findings,
+  ...access,
 
   // which rule wins, and which does not
   exact_domain: 'The rule is for exactly the domain of the address.',

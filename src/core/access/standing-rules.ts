@@ -1,0 +1,56 @@
+import { permissionsOn } from '../entity/index.ts'
+import { reason } from '../kernel/index.ts'
+import type { HeldRole } from '../membership/index.ts'
+import { organizationPermissions, roleOf } from '../role/index.ts'
+import { isBefore } from './is-before.ts'
+import type { AccessFacts, AccessMembership } from './model.ts'
+import { continues, denies, type Rule } from './step.ts'
+
+/** Whether it is a question at all: a permission that there is, on something of its kind, of this organization. */
+const isAsked: Rule = ({ permission, kind, facts: { organization, resource } }) => {
+  const known: readonly string[] = kind === undefined ? organizationPermissions : permissionsOn(kind)
+  if (!known.includes(permission)) return denies(reason('permission_unknown', ['ACC-1'], { permission }))
+  if (resource.kind !== (kind ?? 'organization'))
+    return denies(reason('permission_of_another_kind', ['ACC-1'], { permission, kind: resource.kind }))
+  const organizationId = resource.kind === 'organization' ? resource.id : resource.organizationId
+  return organizationId === organization.id
+    ? continues(reason('permission_on_its_kind', ['ACC-1'], { permission, kind: resource.kind }))
+    : denies(reason('resource_of_another_organization', ['ORG-3'], { kind: resource.kind, id: resource.id }))
+}
+
+const organizationStands: Rule = ({ facts: { organization } }) =>
+  organization.status === 'active'
+    ? continues(reason('organization_active', ['ORG-5']))
+    : denies(reason('organization_archived', ['ORG-5'], { organizationId: organization.id }))
+
+const userStands: Rule = ({ facts: { actor } }) =>
+  actor.status === 'active'
+    ? continues(reason('user_active', ['MEM-7']))
+    : denies(reason('user_deactivated', ['MEM-7'], { userId: actor.userId }))
+
+const memberStands: Rule = ({ held, facts }) => {
+  const { membership } = facts
+  if (!membership) return denies(reason('not_a_member', ['MEM-1'], { userId: facts.actor.userId }))
+  if (membership.status === 'suspended') return denies(reason('member_suspended', ['MEM-2']))
+  if (membership.status !== 'active') return denies(reason('membership_ended', ['MEM-2']))
+  if (held) return continues(reason('member_active', ['MEM-1'], { role: held.role }))
+  const role = roleNow(membership, facts.now)
+  return role === undefined
+    ? denies(reason('membership_expired', ['MEM-1', 'INV-25'], { until: membership.assigned?.until }))
+    : denies(reason('role_not_in_catalogue', ['ROL-1'], { role }))
+}
+
+/** What comes before every permission. */
+export const standingRules: readonly Rule[] = [isAsked, organizationStands, userStands, memberStands]
+
+/** MEM-1: the assigned role while it lasts, else the derived one. */
+const roleNow = ({ assigned, derived }: AccessMembership, now: number): string | undefined =>
+  assigned && isBefore(now, assigned.until) ? assigned.role : derived?.role
+
+/** The role by which the actor acts, where they are in. */
+export const heldRole = ({ membership, roles, now }: AccessFacts): HeldRole | undefined => {
+  if (membership?.status !== 'active') return undefined
+  const role = roleNow(membership, now)
+  const definition = role === undefined ? undefined : roleOf(roles, role)
+  return role === undefined || definition === undefined ? undefined : { ...definition, role }
+}

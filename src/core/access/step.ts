@@ -1,0 +1,33 @@
+import type { EntityKind } from '../entity/index.ts'
+import type { Reason } from '../kernel/index.ts'
+import type { HeldRole } from '../membership/index.ts'
+import type { AccessFacts, AccessSource, Permission } from './model.ts'
+
+/**
+ * What one rule says: `continues` leaves it to the next, `gives_nothing` is a grant that does not help, and the others
+ * decide.
+ *
+ * @since 0.2.0
+ */
+export type AccessOutcome = 'continues' | 'gives_nothing' | 'allows' | 'denies'
+
+/** One rule that was looked at, with what it says. */
+export type Step =
+  | { readonly outcome: 'allows'; readonly source: AccessSource; readonly reason: Reason }
+  | { readonly outcome: Exclude<AccessOutcome, 'allows'>; readonly reason: Reason }
+
+/** What is asked, with the role that the actor holds now; none for whoever is not in. */
+export type Question = {
+  readonly permission: Permission
+  /** Of what the permission is on; undefined for one of the organization. */
+  readonly kind: EntityKind | undefined
+  readonly held: HeldRole | undefined
+  readonly facts: AccessFacts
+}
+
+export type Rule = (question: Question) => Step
+
+export const continues = (reason: Reason): Step => ({ outcome: 'continues', reason })
+export const givesNothing = (reason: Reason): Step => ({ outcome: 'gives_nothing', reason })
+export const denies = (reason: Reason): Step => ({ outcome: 'denies', reason })
+export const allows = (source: AccessSource, reason: Reason): Step => ({ outcome: 'allows', source, reason })

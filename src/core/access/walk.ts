@@ -1,0 +1,44 @@
+import { kindOf } from '../entity/index.ts'
+import { reason } from '../kernel/index.ts'
+import { entityRules } from './entity-rules.ts'
+import { judgeGrant, strongestFirst } from './grant-rules.ts'
+import type { AccessFacts, Permission } from './model.ts'
+import { heldRole, standingRules } from './standing-rules.ts'
+import { allows, denies, type Question, type Rule, type Step } from './step.ts'
+
+const rolePermits: Rule = ({ permission, held }) => {
+  const facts = { role: held?.role, permission }
+  return held?.permissions.some(each => each === permission)
+    ? allows({ kind: 'role', role: held.role }, reason('role_permits', ['ROL-4'], facts))
+    : denies(reason('role_does_not_permit', ['ROL-4'], facts))
+}
+
+const ORGANIZATION_RULES: readonly Rule[] = [...standingRules, rolePermits]
+const ENTITY_RULES: readonly Rule[] = [...standingRules, ...entityRules]
+
+/** ACC-2. Every rule that is looked at, in order; the last one decides. */
+export const walk = (permission: Permission, facts: AccessFacts): readonly Step[] => {
+  const kind = kindOf(permission)
+  const question = { permission, kind, facts, held: heldRole(facts) }
+  const steps: Step[] = []
+  for (const rule of kind === undefined ? ORGANIZATION_RULES : ENTITY_RULES) {
+    const step = rule(question)
+    steps.push(step)
+    if (decides(step)) return steps
+  }
+  return kind === undefined ? steps : [...steps, ...walkGrants({ ...question, kind })]
+}
+
+/** GRP-3: the strongest that permits decides, so that a grant more never takes anything away. */
+const walkGrants = (question: Question & { readonly kind: NonNullable<Question['kind']> }): readonly Step[] => {
+  const steps: Step[] = []
+  for (const grant of strongestFirst(question.kind, question.facts.grants)) {
+    const step = judgeGrant(grant, question)
+    steps.push(step)
+    if (decides(step)) return steps
+  }
+  const { permission } = question
+  return [...steps, denies(reason('no_grant_permits', ['ACC-1'], { permission }))]
+}
+
+const decides = ({ outcome }: Step): boolean => outcome === 'allows' || outcome === 'denies'
