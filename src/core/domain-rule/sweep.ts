@@ -4,6 +4,7 @@ import { type Membership, type MembershipChange, memberships } from '../membersh
 import { roleOf } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
 import { users } from '../user/index.ts'
+import { endedByRule } from './derive.ts'
 import { type LiveRule, rulesForNeeds } from './in-effect.ts'
 import { joiningOf } from './joining.ts'
 import type { DomainRule, RuleSweep } from './model.ts'
@@ -65,14 +66,7 @@ export const sweptMember = (
     const assigned = { role: byRule.role, by, at: env.now, reason: `kept when the rule for ${rule.domain} changed` }
     return { before: member, after: { ...after, assigned } }
   }
-  return { before: member, after: match ? after : ended(after, env) }
-}
-
-/** Whom a person has suspended, a rule does not let in again by ending first what was suspended. */
-const ended = (member: Membership, env: Env): Membership => {
-  const { suspendedAt: _, ...rest } = member as Membership & { suspendedAt?: unknown }
-  const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
-  return { ...rest, status: 'ended', endedAt: env.now, ending }
+  return { before: member, after: match ? after : endedByRule(after, env.now) }
 }
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */

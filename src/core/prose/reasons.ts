@@ -82,6 +82,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   less_specific: 'Another rule of the same organization is closer to the domain of the address.',
   domain_owned_by_another: 'Another organization owns a domain that is closer to the address.',
   no_rule_matches: 'No rule of the organization gives the address anything.',
+  rule_does_not_join_by_itself: 'The rule of the organization lets nobody in by itself.',
   home_owns_domain: 'Home is the organization that owns the domain.',
   home_most_specific: 'Nobody owns the domain, and home is the organization with the most specific rule.',
   home_oldest_rule: 'Nobody owns the domain, and home is the organization whose rule is the oldest.',
