@@ -14,6 +14,7 @@ export {
   type Standing,
 } from './core/domain-rule/index.ts'
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
+export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
   ActingParty,
   Actor,

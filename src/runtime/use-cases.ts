@@ -15,6 +15,15 @@ import { settleDispute } from '../core/domain-rule/use-cases/settle.ts'
 import { sweepDomainRule } from '../core/domain-rule/use-cases/sweep.ts'
 import { updateDomainRule } from '../core/domain-rule/use-cases/update.ts'
 import { withdrawConsent } from '../core/domain-rule/use-cases/withdraw-consent.ts'
+import { addGroupManagers } from '../core/group/use-cases/add-managers.ts'
+import { addGroupMembers } from '../core/group/use-cases/add-members.ts'
+import { archiveGroup } from '../core/group/use-cases/archive.ts'
+import { createGroup } from '../core/group/use-cases/create.ts'
+import { getGroup } from '../core/group/use-cases/get.ts'
+import { listGroups } from '../core/group/use-cases/list.ts'
+import { listGroupMembers } from '../core/group/use-cases/members.ts'
+import { removeGroupManagers } from '../core/group/use-cases/remove-managers.ts'
+import { removeGroupMembers } from '../core/group/use-cases/remove-members.ts'
 import { approveJoining } from '../core/membership/use-cases/approve.ts'
 import { declineJoining } from '../core/membership/use-cases/decline.ts'
 import { getMember } from '../core/membership/use-cases/get.ts'
@@ -70,6 +79,17 @@ export const useCases = {
     get: getMember,
     approve: approveJoining,
     decline: declineJoining,
+  },
+  groups: {
+    create: createGroup,
+    addMembers: addGroupMembers,
+    removeMembers: removeGroupMembers,
+    addManagers: addGroupManagers,
+    removeManagers: removeGroupManagers,
+    archive: archiveGroup,
+    list: listGroups,
+    get: getGroup,
+    members: listGroupMembers,
   },
   audit: { list: listAuditEntries, platform: listPlatformEntries },
   effects: { take: takeEffects, acknowledge: acknowledgeEffects },

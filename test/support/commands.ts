@@ -1,3 +1,4 @@
+import type { GroupId } from '../../src/core/group/index.ts'
 import type { Actor } from '../../src/core/kernel/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
@@ -23,6 +24,8 @@ export type Scene = World & {
   readonly offered: string
   /** What DNS shows for Acme’s claim of new.com, which nobody handed in yet. */
   readonly challenge: string
+  /** A group of Acme, whose member is Grace. */
+  readonly group: GroupId
 }
 
 /**
@@ -55,7 +58,10 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   await world.signUp('gus@gone.com')
   const gone = { actor: acme.admin, organizationId: acme.id, domain: 'gone.com', existing: 'keep' } as const
   unwrap(await charter.domainRules.remove(gone))
-  return { ...world, acme, globex, grace, waiting, offered, challenge }
+  const group = unwrap(await charter.groups.create({ actor: acme.admin, organizationId: acme.id, name: 'Drivers' })).id
+  const seated = { actor: acme.admin, organizationId: acme.id, groupId: group, userIds: [grace] }
+  unwrap(await charter.groups.addMembers(seated))
+  return { ...world, acme, globex, grace, waiting, offered, challenge, group }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -133,6 +139,23 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.members.approve({ actor, organizationId: acme.id, userId: waiting }),
   'members.decline': (actor, { charter, acme, waiting }) =>
     charter.members.decline({ actor, organizationId: acme.id, userId: waiting }),
+  'groups.create': (actor, { charter, acme }) =>
+    charter.groups.create({ actor, organizationId: acme.id, name: 'Walkers' }),
+  'groups.addMembers': (actor, { charter, acme, group }) =>
+    charter.groups.addMembers({ actor, organizationId: acme.id, groupId: group, userIds: [acme.adminId] }),
+  'groups.removeMembers': (actor, { charter, acme, group, grace }) =>
+    charter.groups.removeMembers({ actor, organizationId: acme.id, groupId: group, userIds: [grace] }),
+  'groups.addManagers': (actor, { charter, acme, group, grace }) =>
+    charter.groups.addManagers({ actor, organizationId: acme.id, groupId: group, userIds: [grace] }),
+  'groups.removeManagers': (actor, { charter, acme, group }) =>
+    charter.groups.removeManagers({ actor, organizationId: acme.id, groupId: group, userIds: [acme.adminId] }),
+  'groups.archive': (actor, { charter, acme, group }) =>
+    charter.groups.archive({ actor, organizationId: acme.id, groupId: group }),
+  'groups.list': (actor, { charter, acme }) => charter.groups.list({ actor, organizationId: acme.id }),
+  'groups.get': (actor, { charter, acme, group }) =>
+    charter.groups.get({ actor, organizationId: acme.id, groupId: group }),
+  'groups.members': (actor, { charter, acme, group }) =>
+    charter.groups.members({ actor, organizationId: acme.id, groupId: group }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),

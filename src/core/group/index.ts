@@ -1,2 +1,7 @@
+export * from './manage.ts'
 export * from './model.ts'
+export * from './refusals.ts'
 export * from './rules.ts'
+export * from './seats.ts'
+export * from './see.ts'
+export * from './view.ts'

@@ -104,6 +104,18 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   organization_restored: 'The organization is active again, with all it had.',
   organization_renamed: 'The organization has a new name.',
 
+  // groups
+  group_created: 'There is a new group, without members.',
+  group_archived: 'The group is archived, and gives its members nothing any more.',
+  group_members_added: 'These members were added to the group ({count}).',
+  group_members_removed: 'These members were taken out of the group ({count}).',
+  group_managers_added: 'These managers were added to the group ({count}).',
+  group_managers_removed: 'These managers of the group are none any more ({count}).',
+  manages_group: 'The actor manages the group {groupId}.',
+  sits_in_group: 'The actor has a seat in the group {groupId}.',
+  shares_group: 'Both have a seat in the group {groupId}.',
+  own_groups: 'They are the groups in which one has a seat.',
+
   // joining
   signed_up: 'A proven address makes a user, whose home is {home}.',
   signed_in: 'A proven address signs its user in.',

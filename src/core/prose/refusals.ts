@@ -2,6 +2,7 @@ import { claimRefusals, domainRuleRefusals } from '../domain-rule/index.ts'
 import { type EmailRefusal, emailRefusalRows, verificationRefusals } from '../email/index.ts'
 import { entityRefusals } from '../entity/index.ts'
 import { grantRefusals } from '../grant/index.ts'
+import { groupRefusals } from '../group/index.ts'
 import { kernelRefusals, type Made, type RefusalRow } from '../kernel/index.ts'
 import { membershipRefusals } from '../membership/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
@@ -14,6 +15,7 @@ const refusals = {
   ...organizationRefusals,
   ...userRefusals,
   ...membershipRefusals,
+  ...groupRefusals,
   ...entityRefusals,
   ...grantRefusals,
   ...claimRefusals,

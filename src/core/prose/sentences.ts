@@ -108,6 +108,14 @@ export const refusalSentences = {
   join_request_not_found:
     'Nothing waits for the user {userId} in the organization {organizationId}: no offer, no request. It may have been decided.',
 
+  // groups
+  group_not_found: 'The organization {organizationId} has no group {groupId}. Check the ids.',
+  group_archived: 'The group {groupId} has been archived since {archivedAt} and gives nothing. Make another one.',
+  group_not_yours: 'The user {userId} does not manage the group {groupId}. Ask one of its managers, or an admin.',
+  group_candidates_invalid:
+    'Not all of them are active members of the organization {organizationId}, {count} are not: {userIds}. Leave these out, or have them join first.',
+  own_seat: 'The user {userId} manages the group {groupId} and cannot join it by themselves. Ask an admin.',
+
   // entities and grants
   entity_not_found: 'There is no {kind} {id}. Check the id.',
   entity_archived: 'The {kind} {id} has been archived since {archivedAt}.',

@@ -68,6 +68,8 @@ const all = (code: string, codes: Partial<Row>): Row =>
 
 /** ROL-4: settings, domain rules and the audit are the admins’. */
 const ADMINS = row({})
+/** Admins, and the managers of the group, which no one else is here. */
+const MANAGERS = row({ internal: 'group_not_yours', external: 'group_not_yours', workforce: 'group_not_yours' })
 /** Members are seen by internal ones too. */
 const INTERNAL = row({ internal: 'ok' })
 const OPERATORS = all('operator_only', { operator: 'ok' })
@@ -115,6 +117,16 @@ const expected: { readonly [P in Path]: Row } = {
   'members.get': INTERNAL,
   'members.approve': ADMINS,
   'members.decline': ADMINS,
+  'groups.create': ADMINS,
+  'groups.addMembers': MANAGERS,
+  'groups.removeMembers': MANAGERS,
+  'groups.addManagers': MANAGERS,
+  'groups.removeManagers': MANAGERS,
+  'groups.archive': ADMINS,
+  // Whoever does not see all groups is shown their own, of which there are none.
+  'groups.list': row({ internal: 'ok', external: 'ok', workforce: 'ok' }),
+  'groups.get': INTERNAL,
+  'groups.members': INTERNAL,
   'audit.list': ADMINS,
   'audit.platform': OPERATORS,
   'effects.take': OPERATORS,

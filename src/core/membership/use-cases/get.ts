@@ -1,34 +1,71 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { Actor, type Made, OrganizationId, ok, reason, refOf, refused, UserId, type View } from '../../kernel/index.ts'
+import { sharedGroup, sharedGroupNeeds } from '../../group/index.ts'
+import {
+  Actor,
+  type Made,
+  type Need,
+  OrganizationId,
+  ok,
+  type Reason,
+  type Result,
+  reason,
+  refOf,
+  refused,
+  type Slice,
+  UserId,
+  type View,
+} from '../../kernel/index.ts'
 import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
 import { memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 import { type Member, memberOf } from '../view.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
+type Get = z.output<typeof Get>
 
 /** @since 0.1.0 */
 export type GetMemberRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.member_not_found>
 
-/** ROL-4: one membership; one's own may always be seen. */
+/** ROL-4: one membership: one's own, anybody's for whoever sees all members, and that of whom one shares a group with. */
 export const getMember: View<typeof Get, Member, GetMemberRefusal, Env> = {
   name: 'members.get',
   command: Get,
-  reads: ({ actor, organizationId, userId }) => [
-    ...authorizeNeeds(actor, organizationId),
-    refOf(memberships, organizationId, userId),
+  reads: (command, found, env) => [
+    ...authorizeNeeds(command.actor, command.organizationId),
+    refOf(memberships, command.organizationId, command.userId),
+    ...sharedNeeds(command, found, env),
   ],
-  answer: ({ actor, organizationId, userId }, slice, env) => {
+  answer: (command, slice, env) => {
+    const { actor, organizationId, userId } = command
     const own = actor.kind === 'user' && actor.userId === userId
     const user = own ? activeUser(slice, userId) : undefined
     if (user && !user.ok) return user
-    const allowed = own
-      ? ok(reason('own_membership', ['ROL-4']))
-      : authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env)
+    const allowed = own ? ok(reason('own_membership', ['ROL-4'])) : seesMember(command, slice, env)
     if (!allowed.ok) return allowed
     const member = slice.get(memberships, organizationId, userId)
     if (!member) return refused(membershipRefusals.member_not_found({ organizationId, userId }))
     return ok({ value: memberOf(member, env.now), because: [allowed.value] })
   },
+}
+
+const seesAll = ({ actor, organizationId }: Get, slice: Slice, env: Env) =>
+  authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env)
+
+/** Only whoever does not see all members has to share something with this one. */
+const viewerOf = ({ actor, userId }: Get, all: ReturnType<typeof seesAll>): string | undefined =>
+  !all.ok && all.refusal.code === 'permission_missing' && actor.kind === 'user' && actor.userId !== userId
+    ? actor.userId
+    : undefined
+
+const sharedNeeds = (command: Get, found: Slice, env: Env): readonly Need[] => {
+  const viewer = viewerOf(command, seesAll(command, found, env))
+  return viewer === undefined ? [] : sharedGroupNeeds({ ...command, viewer }, found)
+}
+
+const seesMember = (command: Get, slice: Slice, env: Env): Result<Reason, AuthorizeRefusal> => {
+  const all = seesAll(command, slice, env)
+  const viewer = viewerOf(command, all)
+  const groupId = viewer === undefined ? undefined : sharedGroup(slice, { ...command, viewer })
+  return groupId === undefined ? all : ok(reason('shares_group', ['ROL-4'], { groupId }))
 }

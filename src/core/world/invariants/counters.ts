@@ -1,4 +1,5 @@
 import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
+import { groupSeats, seatCounts } from '../../group/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
 import { adminCounts, administers, memberCounts, membershipCounts, memberships } from '../../membership/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
@@ -25,6 +26,11 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
       counter: trustedRuleCounts,
       invariant: 'INV-05',
       keys: whole.all(domainRules).flatMap(({ status, domain }) => (status === 'trusted' ? [domain] : [])),
+    },
+    {
+      counter: seatCounts,
+      invariant: 'INV-14',
+      keys: whole.all(groupSeats).map(({ organizationId, groupId, seat }) => [organizationId, groupId, seat].join('/')),
     },
   ]
   return counted.flatMap(each => miscounts(whole, each))

@@ -13,6 +13,8 @@ import { collectionOfRef, type Whole } from './read-world.ts'
 /** What never changes once it is there. */
 const FIXED: ReadonlyMap<string, { readonly field: string; readonly invariant: string }> = new Map([
   ['organization', { field: 'kind', invariant: 'INV-02' }],
+  ['group', { field: 'organizationId', invariant: 'INV-03' }],
+  ['entity', { field: 'organizationId', invariant: 'INV-03' }],
   ['user', { field: 'homeOrganizationId', invariant: 'INV-03' }],
 ])
 

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  commandFields,
+  type Made,
+  OrganizationId,
+  ok,
+  put,
+  reason,
+  refOf,
+  type UseCase,
+} from '../../kernel/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { type Group, GroupId, groups } from '../model.ts'
+import type { groupRefusals } from '../refusals.ts'
+import { activeGroup } from '../rules.ts'
+
+const Archive = z.strictObject({ actor: Actor, organizationId: OrganizationId, groupId: GroupId, ...commandFields })
+
+/** @since 0.2.0 */
+export type ArchiveGroupRefusal =
+  | AuthorizeRefusal
+  | Made<typeof groupRefusals.group_not_found | typeof groupRefusals.group_archived>
+
+/** One small commit: what the group is granted stays written down, and gives its members nothing any more. */
+export const archiveGroup: UseCase<typeof Archive, Group, ArchiveGroupRefusal, Env> = {
+  name: 'groups.archive',
+  command: Archive,
+  reads: ({ actor, organizationId, groupId }) => [
+    ...authorizeNeeds(actor, organizationId),
+    refOf(groups, organizationId, groupId),
+  ],
+  plan: ({ actor, organizationId, groupId }, slice, env) => {
+    const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
+    if (!allowed.ok) return allowed
+    const group = activeGroup(slice, { organizationId, groupId })
+    if (!group.ok) return group
+    const archived: Group = { ...group.value, status: 'archived', archivedAt: env.now }
+    return ok({
+      value: archived,
+      because: [allowed.value, reason('group_archived', ['GRP-1', 'GRP-2'])],
+      writes: [put(groups, archived)],
+      effects: [],
+      organizationId,
+    })
+  },
+}
