@@ -15,6 +15,15 @@ import { settleDispute } from '../core/domain-rule/use-cases/settle.ts'
 import { sweepDomainRule } from '../core/domain-rule/use-cases/sweep.ts'
 import { updateDomainRule } from '../core/domain-rule/use-cases/update.ts'
 import { withdrawConsent } from '../core/domain-rule/use-cases/withdraw-consent.ts'
+import { datasetRoom, ontologyRoom } from '../core/entity/index.ts'
+import { archiveEntity } from '../core/entity/use-cases/archive.ts'
+import { createEntity } from '../core/entity/use-cases/create.ts'
+import { getEntity } from '../core/entity/use-cases/get.ts'
+import { listEntities } from '../core/entity/use-cases/list.ts'
+import { restoreEntity } from '../core/entity/use-cases/restore.ts'
+import { grantEntity } from '../core/grant/use-cases/grant.ts'
+import { revokeEntity } from '../core/grant/use-cases/revoke.ts'
+import { teamOf } from '../core/grant/use-cases/team.ts'
 import { addGroupManagers } from '../core/group/use-cases/add-managers.ts'
 import { addGroupMembers } from '../core/group/use-cases/add-members.ts'
 import { archiveGroup } from '../core/group/use-cases/archive.ts'
@@ -90,6 +99,26 @@ export const useCases = {
     list: listGroups,
     get: getGroup,
     members: listGroupMembers,
+  },
+  datasets: {
+    create: createEntity(datasetRoom),
+    get: getEntity(datasetRoom),
+    list: listEntities(datasetRoom),
+    archive: archiveEntity(datasetRoom),
+    restore: restoreEntity(datasetRoom),
+    grant: grantEntity(datasetRoom),
+    revoke: revokeEntity(datasetRoom),
+    team: teamOf(datasetRoom),
+  },
+  ontologies: {
+    create: createEntity(ontologyRoom),
+    get: getEntity(ontologyRoom),
+    list: listEntities(ontologyRoom),
+    archive: archiveEntity(ontologyRoom),
+    restore: restoreEntity(ontologyRoom),
+    grant: grantEntity(ontologyRoom),
+    revoke: revokeEntity(ontologyRoom),
+    team: teamOf(ontologyRoom),
   },
   audit: { list: listAuditEntries, platform: listPlatformEntries },
   effects: { take: takeEffects, acknowledge: acknowledgeEffects },

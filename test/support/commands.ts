@@ -1,5 +1,6 @@
+import type { Entity } from '../../src/core/entity/index.ts'
 import type { GroupId } from '../../src/core/group/index.ts'
-import type { Actor } from '../../src/core/kernel/index.ts'
+import { type Actor, UserId } from '../../src/core/kernel/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
@@ -22,6 +23,9 @@ export type Scene = World & {
   readonly waiting: string
   /** Was offered to join Acme, and is nobody's member. */
   readonly offered: string
+  /** A dataset and an ontology of Acme’s, whose admin is neither the admin nor the internal member. */
+  readonly dataset: Entity['id']
+  readonly ontology: Entity['id']
   /** What DNS shows for Acme’s claim of new.com, which nobody handed in yet. */
   readonly challenge: string
   /** A group of Acme, whose member is Grace. */
@@ -61,7 +65,12 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const group = unwrap(await charter.groups.create({ actor: acme.admin, organizationId: acme.id, name: 'Drivers' })).id
   const seated = { actor: acme.admin, organizationId: acme.id, groupId: group, userIds: [grace] }
   unwrap(await charter.groups.addMembers(seated))
-  return { ...world, acme, globex, grace, waiting, offered, challenge, group }
+  const keeper = (await world.user('keeper@acme-hq.com', acme)).id
+  await world.member(acme, keeper, { assigned: { role: 'internal', by: OPERATOR, at: world.clock.now() } })
+  const content = { actor: acme.admin, organizationId: acme.id, name: 'Lanes', admins: [keeper] }
+  const dataset = unwrap(await charter.datasets.create(content)).id
+  const ontology = unwrap(await charter.ontologies.create(content)).id
+  return { ...world, acme, globex, grace, waiting, offered, dataset, ontology, challenge, group }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -156,6 +165,47 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.groups.get({ actor, organizationId: acme.id, groupId: group }),
   'groups.members': (actor, { charter, acme, group }) =>
     charter.groups.members({ actor, organizationId: acme.id, groupId: group }),
+  'datasets.create': (actor, { charter, acme }) =>
+    charter.datasets.create({ actor, organizationId: acme.id, name: 'New', admins: [acme.adminId] }),
+  'datasets.get': (actor, { charter, dataset: datasetId }) => charter.datasets.get({ actor, datasetId }),
+  'datasets.list': (actor, { charter, acme }) => charter.datasets.list({ actor, organizationId: acme.id }),
+  'datasets.archive': (actor, { charter, dataset: datasetId }) => charter.datasets.archive({ actor, datasetId }),
+  'datasets.restore': async (actor, { charter, dataset: datasetId }) => {
+    await charter.datasets.archive({ actor: OPERATOR, datasetId })
+    return charter.datasets.restore({ actor, datasetId })
+  },
+  'datasets.grant': (actor, { charter, dataset: datasetId, grace }) =>
+    charter.datasets.grant({ actor, datasetId, subject: { kind: 'user', userId: UserId.parse(grace) }, role: 'user' }),
+  'datasets.revoke': async (actor, { charter, acme, dataset: datasetId }) => {
+    const subject = { kind: 'user', userId: acme.adminId } as const
+    await charter.datasets.grant({ actor: OPERATOR, datasetId, subject, role: 'user' })
+    return charter.datasets.revoke({ actor, datasetId, subject })
+  },
+  'datasets.team': (actor, { charter, dataset: datasetId }) =>
+    charter.datasets.team({ actor, datasetId, subject: 'user' }),
+  'ontologies.create': (actor, { charter, acme }) =>
+    charter.ontologies.create({ actor, organizationId: acme.id, name: 'New', admins: [acme.adminId] }),
+  'ontologies.get': (actor, { charter, ontology: ontologyId }) => charter.ontologies.get({ actor, ontologyId }),
+  'ontologies.list': (actor, { charter, acme }) => charter.ontologies.list({ actor, organizationId: acme.id }),
+  'ontologies.archive': (actor, { charter, ontology: ontologyId }) => charter.ontologies.archive({ actor, ontologyId }),
+  'ontologies.restore': async (actor, { charter, ontology: ontologyId }) => {
+    await charter.ontologies.archive({ actor: OPERATOR, ontologyId })
+    return charter.ontologies.restore({ actor, ontologyId })
+  },
+  'ontologies.grant': (actor, { charter, ontology: ontologyId, grace }) =>
+    charter.ontologies.grant({
+      actor,
+      ontologyId,
+      subject: { kind: 'user', userId: UserId.parse(grace) },
+      role: 'user',
+    }),
+  'ontologies.revoke': async (actor, { charter, acme, ontology: ontologyId }) => {
+    const subject = { kind: 'user', userId: acme.adminId } as const
+    await charter.ontologies.grant({ actor: OPERATOR, ontologyId, subject, role: 'user' })
+    return charter.ontologies.revoke({ actor, ontologyId, subject })
+  },
+  'ontologies.team': (actor, { charter, ontology: ontologyId }) =>
+    charter.ontologies.team({ actor, ontologyId, subject: 'user' }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),

@@ -1,2 +1,5 @@
+export * from './authorize-on.ts'
 export { can } from './can.ts'
+export * from './decide.ts'
+export * from './facts.ts'
 export * from './model.ts'

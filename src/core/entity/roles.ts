@@ -113,6 +113,10 @@ export const ENTITY_ADMIN = 'admin'
 export const permissionsOn = (kind: EntityKind): readonly EntityPermission[] =>
   entityRoles[kind].permissions[ENTITY_ADMIN] ?? []
 
+export const viewOn = (kind: EntityKind): EntityPermission => `${kind}.view`
+
+export const deleteOn = (kind: EntityKind): EntityPermission => `${kind}.delete`
+
 /** What a role on this kind of entity may; undefined for a role that the kind does not have. */
 export const permissionsOf = (kind: EntityKind, role: string): readonly EntityPermission[] | undefined =>
   Object.hasOwn(entityRoles[kind].permissions, role) ? entityRoles[kind].permissions[role as EntityRole] : undefined

@@ -1,4 +1,6 @@
+export * from './change-grant.ts'
 export * from './change-members.ts'
 export * from './model.ts'
 export * from './refusals.ts'
 export * from './rules.ts'
+export * from './subject.ts'

@@ -140,6 +140,13 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   public_domain_override_ended: 'The exception for a public domain has ended.',
   proofs_due: 'These proofs run out before {before}.',
 
+  // datasets, ontologies and grants
+  first_admins: 'It has admins from the beginning ({admins}).',
+  entity_archived_now: 'The {kind} {id} is archived: it keeps its grants, and allows nothing but looking at it.',
+  entity_restored: 'The {kind} {id} is active again, with all it had.',
+  granted: 'The {subject} was granted {role}.',
+  grant_revoked: 'The grant of {role} was taken back.',
+
   // the outbox
   effects_taken: 'Effects were handed out ({count}).',
   effects_acknowledged: 'Effects were done and left the outbox ({count}).',

@@ -118,10 +118,17 @@ export const refusalSentences = {
 
   // entities and grants
   entity_not_found: 'There is no {kind} {id}. Check the id.',
+  entity_admins_missing: 'A {kind} has an admin from the beginning, and an operator is none. Name at least one member.',
+  entity_admins_invalid:
+    'These are no active members of {organizationId} whose membership does not expire: {userIds}. Choose others.',
+  entity_not_archived: 'The {kind} {id} is not archived, so there is nothing to restore.',
   entity_archived: 'The {kind} {id} has been archived since {archivedAt}.',
   entities_left_without_admin:
     'Nobody would be left to administer {entities} ({count} in all). Name a replacement for each, or another admin first.',
   entity_role_unknown: 'On a {kind} there is no role {role}. Choose one of {known}.',
+  grant_unchanged:
+    'The {subject} {subjectId} has exactly this grant on the {kind} {id} already. Change something, or nothing.',
+  grant_expiry_past: 'A grant that ends at {until} gives nothing. Choose a moment to come, or none.',
   grant_not_found: 'The {subject} {subjectId} has no grant on the {kind} {id}, so there is none to take back.',
   grants_too_many: 'The user {userId} administers {most} things already, and that is the most. Choose another admin.',
   entity_groups_too_many: 'The {kind} {id} is granted to {most} groups already, and that is the most.',

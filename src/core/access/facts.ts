@@ -1,0 +1,161 @@
+import { type EntityKind, entities } from '../entity/index.ts'
+import { GROUPS_PER_ENTITY, type Grant, grants } from '../grant/index.ts'
+import { groupSeats, groups, isTaken } from '../group/index.ts'
+import { listKey, type Need, type Ref, refOf, type Slice } from '../kernel/index.ts'
+import { type At, type Membership, memberships, stateOf } from '../membership/index.ts'
+import { organizations } from '../organization/index.ts'
+import { users } from '../user/index.ts'
+import type { ResourceRef } from './asked.ts'
+import type { AccessFacts, AccessGrant, AccessMembership, GrantThrough } from './model.ts'
+
+/** Of whom something is asked, and on what. */
+export type AccessQuestion = {
+  readonly userId: string
+  readonly resource: ResourceRef
+  readonly stage?: string | undefined
+}
+
+/** A project, a dataset or an ontology whose organization is known. */
+export type Place = { readonly organizationId: string; readonly kind: EntityKind; readonly id: string }
+
+/** What is known of somebody in an organization, before it is said on what they want to do something. */
+export type Standing = Omit<AccessFacts, 'resource' | 'grants' | 'stage'> & { readonly membership: AccessMembership }
+
+export const standingNeeds = (userId: string, organizationId: string): readonly Ref[] => [
+  refOf(users, userId),
+  refOf(organizations, organizationId),
+  refOf(memberships, organizationId, userId),
+]
+
+const groupGrants = ({ organizationId, kind, id }: Place) =>
+  ['grant_by_entity', organizationId, kind, id, 'group'] as const
+
+/** The groups that are granted something on it, each once. */
+export const groupsOn = (place: Place, slice: Slice): readonly string[] =>
+  slice.list(grants, ...groupGrants(place)).map(({ subjectId }) => subjectId)
+
+/** What is asked about, and the groups that are granted something on it. */
+export const resourceNeeds = (resource: ResourceRef, found: Slice): readonly Need[] => {
+  const { kind, id } = resource
+  if (kind === 'organization') return []
+  const organizationId = organizationOf(resource, found)
+  return [
+    refOf(entities, kind, id),
+    ...(organizationId === undefined ? [] : [groupsNeed({ organizationId, kind, id })]),
+  ]
+}
+
+const groupsNeed = (place: Place): Need => ({ list: listKey(...groupGrants(place)), limit: GROUPS_PER_ENTITY })
+
+/** What a decision about one user on one thing looks at, however many grants, groups and members there are. */
+export const placeNeeds = (userId: string, place: Place, found: Slice): readonly Need[] => {
+  const { organizationId, kind, id } = place
+  return [
+    ...standingNeeds(userId, organizationId),
+    refOf(entities, kind, id),
+    refOf(grants, organizationId, kind, id, 'user', userId),
+    groupsNeed(place),
+    ...groupsOn(place, found).flatMap(groupId => [
+      refOf(groups, organizationId, groupId),
+      refOf(groupSeats, organizationId, groupId, 'member', userId),
+    ]),
+  ]
+}
+
+/** The organization of what is asked about; undefined where there is no such thing. */
+export const organizationOf = ({ kind, id }: ResourceRef, slice: Slice): string | undefined =>
+  kind === 'organization' ? id : slice.get(entities, kind, id)?.organizationId
+
+/** The records that `accessFacts` looks at. */
+export const accessNeeds = ({ userId, resource }: AccessQuestion, found: Slice): readonly Need[] => {
+  const { kind, id } = resource
+  if (kind === 'organization') return standingNeeds(userId, id)
+  const organizationId = organizationOf(resource, found)
+  return organizationId === undefined
+    ? [refOf(users, userId), ...resourceNeeds(resource, found)]
+    : placeNeeds(userId, { organizationId, kind, id }, found)
+}
+
+/** Who somebody is in an organization; undefined for whoever was never in. */
+export const standingOf = (userId: string, organizationId: string, slice: Slice, at: At): Standing | undefined => {
+  const user = slice.get(users, userId)
+  const organization = slice.get(organizations, organizationId)
+  const membership = slice.get(memberships, organizationId, userId)
+  return (
+    user &&
+    organization &&
+    membership && {
+      now: at.now,
+      roles: at.roles,
+      actor: { kind: 'user', userId, status: user.status },
+      organization: { id: organizationId, status: organization.status },
+      membership: membershipFacts(membership),
+    }
+  )
+}
+
+const membershipFacts = ({ status, assigned, byRule }: Membership): AccessMembership => ({
+  status,
+  assigned: assigned && { role: assigned.role, until: assigned.until },
+  derived: byRule && { role: byRule.role },
+})
+
+/** ACC-2: all that a decision rests on; undefined where there is no such thing, or the user was never in its organization. */
+export const accessFacts = (
+  { userId, resource, stage }: AccessQuestion,
+  slice: Slice,
+  at: At,
+): AccessFacts | undefined => {
+  const { kind, id } = resource
+  const organizationId = organizationOf(resource, slice)
+  const standing = organizationId === undefined ? undefined : standingOf(userId, organizationId, slice, at)
+  if (organizationId === undefined || standing === undefined) return undefined
+  if (kind === 'organization') return { ...standing, resource: { kind, id }, grants: [], stage }
+  const entity = slice.get(entities, kind, id)
+  const grants = grantsOf(userId, { organizationId, kind, id }, slice, at)
+  return entity && { ...standing, resource: { kind, id, organizationId, status: entity.status }, grants, stage }
+}
+
+/** What somebody was granted on one thing, in the term that they are in now. */
+const grantsOf = (userId: string, place: Place, slice: Slice, at: At): readonly AccessGrant[] => {
+  const { organizationId, kind, id } = place
+  const member = slice.get(memberships, organizationId, userId)
+  const own = slice.get(grants, organizationId, kind, id, 'user', userId)
+  const throughGroups = slice
+    .list(grants, ...groupGrants(place))
+    .filter(({ subjectId }) => isSeated(userId, organizationId, subjectId, slice))
+  return [...(own ? [own] : []), ...throughGroups].flatMap(grant => grantFacts(grant, member, slice, at))
+}
+
+const isSeated = (userId: string, organizationId: string, groupId: string, slice: Slice): boolean =>
+  isTaken(
+    slice.get(groupSeats, organizationId, groupId, 'member', userId),
+    slice.get(memberships, organizationId, userId),
+  )
+
+/**
+ * INV-25: what was given in another term is none, and so is what was given to somebody who is out: coming back begins
+ * another term. An expiry stays with the grant, since it can be moved.
+ */
+export const grantFacts = (
+  grant: Grant,
+  member: Membership | undefined,
+  slice: Slice,
+  { now }: At,
+): readonly AccessGrant[] => {
+  if (member === undefined || !IN.includes(stateOf(member, now))) return []
+  if (grant.subject === 'user' && grant.term !== member.term) return []
+  const { role, until } = grant
+  return [{ role, through: throughOf(grant, slice), ...(until !== undefined && { until }) }]
+}
+
+const IN: readonly string[] = ['active', 'suspended']
+
+const throughOf = ({ organizationId, subject, subjectId }: Grant, slice: Slice): GrantThrough =>
+  subject === 'user'
+    ? { kind: 'user' }
+    : {
+        kind: 'group',
+        groupId: subjectId,
+        status: slice.get(groups, organizationId, subjectId)?.status ?? 'archived',
+      }

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
+import { entities, inRoom, type Room, viewOn } from '../../entity/index.ts'
+import { Actor, commandFields, type Made, ok, reason, refused } from '../../kernel/index.ts'
+import { memberships } from '../../membership/index.ts'
+import { users } from '../../user/index.ts'
+import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
+import { type Grant, GrantSubject, grants } from '../model.ts'
+import { grantRefusals } from '../refusals.ts'
+import { subjectIdOf, subjectNeeds } from '../subject.ts'
+import { toGiveOf } from '../to-give.ts'
+
+const fields = { actor: Actor, subject: GrantSubject, ...commandFields }
+const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
+type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>>
+
+/** Taking a grant back makes nobody administer more. */
+type Left = Extract<ChangeGrantRefusal, { code: 'entities_left_without_admin' }>
+
+/** @since 0.2.0 */
+export type RevokeRefusal = AuthorizeOnRefusal | Left | Made<typeof grantRefusals.grant_not_found>
+
+/** GRP-2: takes back what somebody, or a group, was granted on one thing. Anybody may give back their own. */
+export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
+  inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, RevokeRefusal>(room, 'revoke', commandOf(room), {
+    reads: (asked, found) => {
+      const { kind, id, subject } = asked
+      const entity = found.get(entities, kind, id)
+      return [
+        ...authorizeOnNeeds(asked, found),
+        ...(entity ? subjectNeeds({ organizationId: entity.organizationId, kind, entityId: entity.id }, subject) : []),
+      ]
+    },
+    plan: ({ actor, kind, id, subject }, slice, env) => {
+      const seen = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind) }, env)
+      if (!seen.ok) return seen
+      const { organizationId } = seen.value.entity
+      const subjectId = subjectIdOf(subject)
+      const before = slice.get(grants, organizationId, kind, id, subject.kind, subjectId)
+      if (!before) return refused(grantRefusals.grant_not_found({ kind, id, subject: subject.kind, subjectId }))
+      const isOwn = actor.kind === 'user' && subject.kind === 'user' && actor.userId === subject.userId
+      const permission = toGiveOf(kind, before.role) ?? viewOn(kind)
+      const allowed = isOwn ? seen : authorizeOn(slice, { actor, kind, id, permission }, env)
+      if (!allowed.ok) return allowed
+      const holder =
+        subject.kind === 'user'
+          ? {
+              membership: slice.get(memberships, organizationId, subject.userId),
+              status: slice.get(users, subject.userId)?.status,
+            }
+          : undefined
+      const changed = changeGrant({ before, after: undefined, ...(holder && { holder }) }, slice)
+      if (!changed.ok) return refused(changed.refusal as Left)
+      return ok({
+        value: before,
+        because: [allowed.value.because, reason('grant_revoked', ['GRP-2', 'INV-08'], { role: before.role })],
+        writes: changed.value,
+        effects: [],
+        organizationId,
+      })
+    },
+  })
