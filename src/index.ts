@@ -52,12 +52,16 @@ export { JoinRequest, type Member, Membership } from './core/membership/index.ts
 export { Organization, type OrganizationView } from './core/organization/index.ts'
 export { describe } from './core/prose/index.ts'
 export {
+  type CatalogueChange,
+  type ChangeCatalogueRefusal,
   type DefaultRole,
   defaultRoles,
   defineRoles,
   extendRoles,
   type OrganizationPermission,
+  planCatalogueChange,
   type RoleCatalogue,
+  type RoleChange,
   type RoleDefinition,
   RoleName,
   RoleType,

@@ -37,6 +37,8 @@ import { approveJoining } from '../core/membership/use-cases/approve.ts'
 import { declineJoining } from '../core/membership/use-cases/decline.ts'
 import { getMember } from '../core/membership/use-cases/get.ts'
 import { listMembers } from '../core/membership/use-cases/list.ts'
+import { migrateRoles } from '../core/membership/use-cases/migrate-roles.ts'
+import { previewCatalogue } from '../core/membership/use-cases/preview-catalogue.ts'
 import { appointAdmin } from '../core/organization/use-cases/appoint-admin.ts'
 import { archiveOrganization } from '../core/organization/use-cases/archive.ts'
 import { createOrganization } from '../core/organization/use-cases/create.ts'
@@ -88,6 +90,8 @@ export const useCases = {
     get: getMember,
     approve: approveJoining,
     decline: declineJoining,
+    previewCatalogue: previewCatalogue,
+    migrateRoles: migrateRoles,
   },
   groups: {
     create: createGroup,

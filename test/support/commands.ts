@@ -1,6 +1,7 @@
 import type { Entity } from '../../src/core/entity/index.ts'
 import type { GroupId } from '../../src/core/group/index.ts'
 import { type Actor, UserId } from '../../src/core/kernel/index.ts'
+import { defaultRoles } from '../../src/core/role/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
@@ -206,6 +207,10 @@ export const commands: { readonly [P in Path]: Asks } = {
   },
   'ontologies.team': (actor, { charter, ontology: ontologyId }) =>
     charter.ontologies.team({ actor, ontologyId, subject: 'user' }),
+  'members.previewCatalogue': (actor, { charter, acme }) =>
+    charter.members.previewCatalogue({ actor, organizationId: acme.id, to: defaultRoles, targets: {} }),
+  'members.migrateRoles': (actor, { charter, acme }) =>
+    charter.members.migrateRoles({ actor, organizationId: acme.id, targets: { internal: 'external' } }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),

@@ -23,7 +23,7 @@ import {
   type Write,
 } from '../../src/core/kernel/index.ts'
 import { type Membership, memberships, putMemberships } from '../../src/core/membership/index.ts'
-import { defaultRoles } from '../../src/core/role/index.ts'
+import { defaultRoles, type RoleCatalogue } from '../../src/core/role/index.ts'
 import { createUser, type User, userEmails, users } from '../../src/core/user/index.ts'
 import { checkInvariants } from '../../src/core/world/check-invariants.ts'
 import { collections } from '../../src/core/world/index.ts'
@@ -88,6 +88,7 @@ export type WorldOptions = Partial<Parameters<typeof createCharter>[0]> & {
 }
 
 export const createWorld = ({ before, check, ...options }: WorldOptions = {}): World => {
+  const { roles = defaultRoles } = options
   const store = createMemoryStore()
   const clock = manualClock(START)
   const ids = countingIds('n')
@@ -191,14 +192,14 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
         joinedAt: clock.now(),
         ...state,
       } as Membership
-      await write(...putMemberships([{ before: await get(memberships, ...key), after }], defaultRoles))
+      await write(...putMemberships([{ before: await get(memberships, ...key), after }], roles))
       return after
     },
     entries: organizationId => all(auditEntries).filter(entry => entry.organizationId === organizationId),
     outbox: () => all(effects),
     snapshot: () => new Map([...store.records()].map(({ ref, record, version }) => [ref, { record, version }])),
   }
-  if (check === undefined) onTestFinished(() => expect(breachesOf(world)).toEqual([]))
+  if (check === undefined) onTestFinished(() => expect(breachesOf(world, roles)).toEqual([]))
   return world
 }
 
@@ -208,7 +209,7 @@ const byName: ReadonlyMap<string, Collection | Counter> = new Map(collections.ma
 const collectionOf = (ref: Ref) => byName.get(ref.slice(0, ref.indexOf('/')))
 
 /** What the model’s invariants say of everything that is stored. */
-export const breachesOf = (world: Pick<World, 'store' | 'clock'>, roles = defaultRoles) =>
+export const breachesOf = (world: Pick<World, 'store' | 'clock'>, roles: RoleCatalogue = defaultRoles) =>
   checkInvariants(world.store.records(), { now: world.clock.now(), roles }).breaches
 
 /** The user of an address. */

@@ -14,6 +14,9 @@ export type Joining = z.output<typeof Joining>
 export const Existing = z.enum(['keep', 'reconcile'])
 export type Existing = z.output<typeof Existing>
 
+/** What becomes of those who are in: as an admin said, or, where the catalogue of roles changes, that they go along with the rule. */
+const Reaching = z.enum([...Existing.options, 'migrate'])
+
 /** 160 random bits in hex: no other version of any claim ever has the same, so it names the version wherever one is meant. */
 const ClaimToken = z.string().regex(/^[0-9a-f]{40}$/)
 
@@ -32,7 +35,7 @@ export type RuleProof = z.output<typeof RuleProof>
  * rule takes no other change.
  */
 export const RuleSweep = z.strictObject({
-  existing: Existing,
+  existing: Reaching,
   fromEdition: z.int().min(1),
   fromRole: RoleName,
   by: Actor,
@@ -69,6 +72,8 @@ export const domainRules = collection('domain_rule', DomainRule, {
     domain_rule_by_organization: { fields: ['organizationId'] },
     domain_rule_by_domain: { fields: ['status', 'domain'] },
     domain_rule_by_check: { fields: ['status'], order: ['proof.until'] },
+    domain_rule_by_role: { fields: ['organizationId', 'role'] },
+    domain_rule_by_former_role: { fields: ['organizationId', 'sweep.fromRole'] },
   },
 })
 

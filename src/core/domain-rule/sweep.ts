@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts'
-import { type EffectDraft, listKey, type Need, refOf, type Slice } from '../kernel/index.ts'
+import { type EffectDraft, listKey, type Need, put, refOf, remove, type Slice, type Write } from '../kernel/index.ts'
 import { type Membership, type MembershipChange, memberships } from '../membership/index.ts'
 import { roleOf } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
@@ -7,7 +7,7 @@ import { users } from '../user/index.ts'
 import { endedByRule } from './derive.ts'
 import { type LiveRule, rulesForNeeds } from './in-effect.ts'
 import { joiningOf } from './joining.ts'
-import type { DomainRule, RuleSweep } from './model.ts'
+import { type DomainRule, domainRules, type RuleSweep } from './model.ts'
 import { ownMatch } from './own-match.ts'
 
 /** How many members one commit of a sweep reaches. */
@@ -36,11 +36,13 @@ export const sweepNeeds = (
   env: Env,
 ): readonly Need[] => [
   { list: listKey(...listArgs(rule, rule.sweep.fromEdition)), limit: SWEEP_PAGE },
-  ...unswept(rule, found).flatMap(({ userId }) => {
+  ...(rule.sweep.existing === 'migrate' ? [] : unswept(rule, found)).flatMap(({ userId }) => {
     const user = found.get(users, userId)
     return [refOf(users, userId), ...(user ? rulesForNeeds(user.email.domain, found, env) : [])]
   }),
 ]
+
+export const isSweeping = (rule: DomainRule): rule is DomainRule & { sweep: RuleSweep } => rule.sweep !== undefined
 
 export const unswept = (rule: DomainRule & { readonly sweep: RuleSweep }, slice: Slice): readonly Membership[] =>
   slice.list(memberships, ...listArgs(rule, rule.sweep.fromEdition))
@@ -56,6 +58,8 @@ export const sweptMember = (
   env: Env,
 ): MembershipChange => {
   const { byRule, ...without } = member
+  if (rule.sweep.existing === 'migrate' && byRule)
+    return { before: member, after: { ...member, byRule: { ...byRule, role: rule.role, edition: rule.edition } } }
   const match = derivedNow(member, rule, slice, env)
   const after: Membership = match
     ? { ...without, byRule: { role: match.role, domain: match.rule.domain, edition: match.rule.edition, at: env.now } }
@@ -82,6 +86,13 @@ const derivedNow = ({ userId }: Membership, rule: DomainRule, slice: Slice, env:
 const asDecided = (rule: DomainRule, env: Env): { domain: string; rule: LiveRule } | undefined => {
   const type = roleOf(env.roles, rule.role)?.type
   return rule.status === 'trusted' && type ? { domain: rule.domain, rule: { ...rule, type } } : undefined
+}
+
+/** Once everybody is reached, the rule takes its next change, or is gone. */
+export const finishedSweep = (rule: DomainRule & { readonly sweep: RuleSweep }): Write => {
+  if (rule.status === 'removing') return remove(domainRules, rule.organizationId, rule.domain)
+  const { sweep: _, ...rest } = rule
+  return put(domainRules, rest)
 }
 
 /** Who has lost their access: the host ends their sessions there. */

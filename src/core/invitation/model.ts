@@ -54,6 +54,7 @@ export const invitations = collection('invitation', Invitation, {
   organization: 'organizationId',
   secondary: {
     invitation_by_organization: { fields: ['organizationId', 'status'], order: ['createdAt'] },
+    invitation_by_role: { fields: ['organizationId', 'status', 'role'], order: ['createdAt'] },
     invitation_by_inviter: { fields: ['organizationId', 'status', 'invitedBy.userId'], order: ['createdAt'] },
   },
 })

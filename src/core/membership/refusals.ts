@@ -1,4 +1,5 @@
 import { refusal } from '../kernel/index.ts'
+import { roleRefusals } from '../role/index.ts'
 
 export const membershipRefusals = {
   not_a_member: refusal('forbidden', 'not_a_member', ['ACC-1'])<{ organizationId: string; userId: string }>(),
@@ -16,7 +17,7 @@ export const membershipRefusals = {
     type: string
     role: string
   }>(),
-  role_unknown: refusal('invalid', 'role_unknown', ['ROL-1'])<{ role: string; known: readonly string[] }>(),
+  role_unknown: roleRefusals.role_unknown,
   role_not_yours_to_give: refusal('forbidden', 'role_not_yours_to_give', ['ROL-3'])<{ role: string; held: string }>(),
   member_not_yours_to_change: refusal('forbidden', 'member_not_yours_to_change', ['ROL-3', 'ROL-4'])<{
     userId: string

@@ -146,6 +146,9 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   entity_restored: 'The {kind} {id} is active again, with all it had.',
   granted: 'The {subject} was granted {role}.',
   grant_revoked: 'The grant of {role} was taken back.',
+  // the catalogue of roles
+  catalogue_change_previewed: 'This is what the change of the catalogue would do.',
+  roles_migrated: 'A change of the catalogue of roles reached {count} members, rules or invitations.',
 
   // the outbox
   effects_taken: 'Effects were handed out ({count}).',

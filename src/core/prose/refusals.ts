@@ -6,6 +6,7 @@ import { groupRefusals } from '../group/index.ts'
 import { kernelRefusals, type Made, type RefusalRow } from '../kernel/index.ts'
 import { membershipRefusals } from '../membership/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
+import { roleRefusals } from '../role/index.ts'
 import { type NoOrganizationForDomain, type RuleRefusal, resolveRefusalRows } from '../role/resolve/index.ts'
 import { userRefusals } from '../user/index.ts'
 
@@ -14,6 +15,7 @@ const refusals = {
   ...verificationRefusals,
   ...organizationRefusals,
   ...userRefusals,
+  ...roleRefusals,
   ...membershipRefusals,
   ...groupRefusals,
   ...entityRefusals,

@@ -115,6 +115,14 @@ export const refusalSentences = {
   group_candidates_invalid:
     'Not all of them are active members of the organization {organizationId}, {count} are not: {userIds}. Leave these out, or have them join first.',
   own_seat: 'The user {userId} manages the group {groupId} and cannot join it by themselves. Ask an admin.',
+  // the catalogue of roles
+  catalogue_invalid: 'The catalogue of roles contradicts itself: {problem}. Correct it.',
+  role_target_missing: 'The role {role} goes, and nothing says what its members hold then. Name a role for them.',
+  role_target_needless: 'The role {role} stays, so its members keep it. Leave it out of the targets.',
+  role_target_administers:
+    'The role {target} administers and {role} does not, so nobody gets it by a change of the catalogue. Choose another.',
+  role_nature_changed:
+    'The role {role} was of type {type} (administers: {administers}), and that stays as it is. Define a new role, and let this one go.',
 
   // entities and grants
   entity_not_found: 'There is no {kind} {id}. Check the id.',

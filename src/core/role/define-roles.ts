@@ -61,12 +61,16 @@ export const extendRoles = <B extends string, const M extends string>(
   })
 }
 
+/** More roles than anybody can tell apart; so that a catalogue is judged at once, whoever sends it. */
+export const MAX_ROLES = 100
+
 /** What is wrong with a catalogue; undefined where nothing is. */
 export const whyNoCatalogue = (catalogue: unknown): string | undefined => {
   const { strongestFirst, roles } = (catalogue ?? {}) as Partial<RoleCatalogue>
   if (!Array.isArray(strongestFirst) || typeof roles !== 'object' || roles === null)
     return 'a catalogue is { strongestFirst, roles }'
   const names: readonly unknown[] = strongestFirst
+  if (names.length > MAX_ROLES || Object.keys(roles).length > MAX_ROLES) return `there are more than ${MAX_ROLES} roles`
   const unnamed = Object.keys(roles).find(name => !names.includes(name))
   if (unnamed !== undefined) return `${unnamed} has no place in strongestFirst`
   for (const [index, name] of names.entries()) {
@@ -86,9 +90,11 @@ const whyNoRole = (name: string, catalogue: RoleCatalogue): string | undefined =
   if (typeof administers !== 'boolean') return 'does not say whether it administers'
   if (!Array.isArray(permissions) || !permissions.every(each => organizationPermissions.includes(each)))
     return 'has a permission that there is not'
+  if (new Set(permissions).size < permissions.length) return 'has a permission twice'
   if (administers && type !== 'internal') return 'administers, which only the internal type may (ROL-2)'
   if (manages !== 'all' && !Array.isArray(manages)) return 'does not say whom it manages'
   if (manages === 'all' && !administers) return 'manages all and does not administer'
+  if (manages !== 'all' && new Set(manages).size < manages.length) return 'manages a role twice'
   return whyNotManaging(role, catalogue)
 }
 

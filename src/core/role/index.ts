@@ -1,3 +1,5 @@
 export * from './catalogue.ts'
+export * from './change-catalogue.ts'
 export * from './define-roles.ts'
 export * from './model.ts'
+export * from './refusals.ts'

@@ -151,6 +151,8 @@ const expected: { readonly [P in Path]: Row } = {
   'ontologies.grant': ON_ENTITY,
   'ontologies.revoke': ON_ENTITY,
   'ontologies.team': ON_ENTITY,
+  'members.previewCatalogue': ADMINS,
+  'members.migrateRoles': OPERATORS,
   'audit.list': ADMINS,
   'audit.platform': OPERATORS,
   'effects.take': OPERATORS,

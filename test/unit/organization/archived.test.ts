@@ -41,6 +41,7 @@ const actorOf = (path: Path, { acme, offered }: Scene) =>
           'platform',
           'take',
           'acknowledge',
+          'migrateRoles',
         ].includes(path.split('.')[1] as string)
       ? OPERATOR
       : acme.admin

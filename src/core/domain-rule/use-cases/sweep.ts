@@ -7,18 +7,15 @@ import {
   type Made,
   OrganizationId,
   ok,
-  put,
   reason,
   refused,
-  remove,
   type UseCase,
-  type Write,
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds, putMemberships } from '../../membership/index.ts'
 import { domainIn, needsOf, ruleNeed } from '../changeable.ts'
-import { type DomainRule, domainRules, type RuleSweep } from '../model.ts'
+import { domainRules } from '../model.ts'
 import { domainRuleRefusals } from '../refusals.ts'
-import { isLastPage, sessionsToEnd, sweepNeeds, sweptMember, unswept } from '../sweep.ts'
+import { finishedSweep, isLastPage, isSweeping, sessionsToEnd, sweepNeeds, sweptMember, unswept } from '../sweep.ts'
 
 const Sweep = z.strictObject({ actor: Actor, organizationId: OrganizationId, domain: z.string(), ...commandFields })
 
@@ -68,17 +65,9 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
         allowed.value,
         reason('rule_change_reaches_members', ['DOM-5', 'INV-12'], { existing: rule.sweep.existing }),
       ],
-      writes: [...putMemberships(changes, env.roles), ...(finished ? [finish(rule)] : [])],
+      writes: [...putMemberships(changes, env.roles), ...(finished ? [finishedSweep(rule)] : [])],
       effects: sessionsToEnd(changes),
       organizationId,
     })
   },
-}
-
-const isSweeping = (rule: DomainRule): rule is DomainRule & { sweep: RuleSweep } => rule.sweep !== undefined
-
-const finish = (rule: DomainRule): Write => {
-  if (rule.status === 'removing') return remove(domainRules, rule.organizationId, rule.domain)
-  const { sweep: _, ...rest } = rule
-  return put(domainRules, rest)
 }
