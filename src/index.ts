@@ -16,6 +16,13 @@ export {
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
+  Invitation,
+  InvitationId,
+  type InvitationState,
+  type InvitationView,
+  InvitedGrant,
+} from './core/invitation/index.ts'
+export {
   ActingParty,
   Actor,
   type AnyRefusal,
@@ -88,4 +95,5 @@ export type { Charter } from './runtime/charter.ts'
 export { createCharter } from './runtime/create-charter.ts'
 export type { Answer } from './runtime/execute.ts'
 export type { CharterOptions } from './runtime/options.ts'
+export { type PublicOutcome, publicOutcome } from './runtime/public-outcome.ts'
 export { RefusedError, unwrap } from './runtime/unwrap.ts'

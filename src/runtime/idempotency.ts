@@ -28,15 +28,16 @@ import { canonicalJson } from './canonical.ts'
 const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
 
 /** What a command says of who asks. */
-export type Asking = { readonly actor?: Actor; readonly email?: unknown }
+export type Asking = { readonly actor?: Actor; readonly email?: unknown; readonly token?: unknown }
 
 /**
  * Where a key counts: with whoever asks, so that nobody meets another's key, or reads their outcome, by guessing it. A
- * command without an actor is that of the address it proves.
+ * command without an actor is that of the address it proves, or of the token that it comes with.
  */
-export const scopeOf = ({ actor, email }: Asking): string => {
+export const scopeOf = ({ actor, email, token }: Asking): string => {
   if (actor) return actor.kind === 'user' ? `user:${actor.userId}` : `operator:${digest(actor.name)}`
-  return isVerifiedEmail(email) ? `email:${digest(addressKey(email))}` : 'host'
+  if (isVerifiedEmail(email)) return `email:${digest(addressKey(email))}`
+  return typeof token === 'string' ? `token:${digest(token)}` : 'host'
 }
 
 export const idempotencyRef = (scope: string, key: string): Ref => refOf(idempotencyRecords, scope, key)

@@ -33,6 +33,12 @@ import { listGroups } from '../core/group/use-cases/list.ts'
 import { listGroupMembers } from '../core/group/use-cases/members.ts'
 import { removeGroupManagers } from '../core/group/use-cases/remove-managers.ts'
 import { removeGroupMembers } from '../core/group/use-cases/remove-members.ts'
+import { acceptInvitation } from '../core/invitation/use-cases/accept.ts'
+import { declineInvitation } from '../core/invitation/use-cases/decline.ts'
+import { listInvitations } from '../core/invitation/use-cases/list.ts'
+import { resendInvitation } from '../core/invitation/use-cases/resend.ts'
+import { revokeInvitation } from '../core/invitation/use-cases/revoke.ts'
+import { sendInvitations } from '../core/invitation/use-cases/send.ts'
 import { approveJoining } from '../core/membership/use-cases/approve.ts'
 import { declineJoining } from '../core/membership/use-cases/decline.ts'
 import { getMember } from '../core/membership/use-cases/get.ts'
@@ -123,6 +129,14 @@ export const useCases = {
     grant: grantEntity(ontologyRoom),
     revoke: revokeEntity(ontologyRoom),
     team: teamOf(ontologyRoom),
+  },
+  invitations: {
+    send: sendInvitations,
+    resend: resendInvitation,
+    revoke: revokeInvitation,
+    accept: acceptInvitation,
+    decline: declineInvitation,
+    list: listInvitations,
   },
   audit: { list: listAuditEntries, platform: listPlatformEntries },
   effects: { take: takeEffects, acknowledge: acknowledgeEffects },

@@ -1,5 +1,6 @@
 import type { Entity } from '../../src/core/entity/index.ts'
 import type { GroupId } from '../../src/core/group/index.ts'
+import type { InvitationId } from '../../src/core/invitation/index.ts'
 import { type Actor, UserId } from '../../src/core/kernel/index.ts'
 import { defaultRoles } from '../../src/core/role/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
@@ -31,11 +32,14 @@ export type Scene = World & {
   readonly challenge: string
   /** A group of Acme, whose member is Grace. */
   readonly group: GroupId
+  /** Waits for Ines, who is no user. */
+  readonly invitation: InvitationId
+  readonly token: string
 }
 
 /**
  * Acme, which owns acme.com, lets Globex have its people as guests, asks about vendor.com, offers itself at
- * partner.com, takes gone.com away, and is at odds with Globex over odd.com; Globex owns globex.com.
+ * partner.com, takes gone.com away, is at odds with Globex over odd.com, and has invited Ines; Globex owns globex.com.
  */
 export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const world = createWorld(options)
@@ -71,7 +75,8 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const content = { actor: acme.admin, organizationId: acme.id, name: 'Lanes', admins: [keeper] }
   const dataset = unwrap(await charter.datasets.create(content)).id
   const ontology = unwrap(await charter.ontologies.create(content)).id
-  return { ...world, acme, globex, grace, waiting, offered, dataset, ontology, challenge, group }
+  const { invitation, token } = await world.invite(acme, 'ines@people.com')
+  return { ...world, acme, globex, grace, waiting, offered, dataset, ontology, challenge, group, invitation, token }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -211,6 +216,20 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.members.previewCatalogue({ actor, organizationId: acme.id, to: defaultRoles, targets: {} }),
   'members.migrateRoles': (actor, { charter, acme }) =>
     charter.members.migrateRoles({ actor, organizationId: acme.id, targets: { internal: 'external' } }),
+  'invitations.send': (actor, { charter, acme }) =>
+    charter.invitations.send({
+      actor,
+      organizationId: acme.id,
+      invitations: [{ email: 'ivan@people.com', role: 'external' }],
+    }),
+  'invitations.resend': (actor, { charter, acme, invitation }) =>
+    charter.invitations.resend({ actor, organizationId: acme.id, invitationId: invitation }),
+  'invitations.revoke': (actor, { charter, acme, invitation }) =>
+    charter.invitations.revoke({ actor, organizationId: acme.id, invitationId: invitation }),
+  'invitations.accept': (_, { charter, token }) =>
+    charter.invitations.accept({ token, email: email('ines@people.com') }),
+  'invitations.decline': (_, { charter, token }) => charter.invitations.decline({ token }),
+  'invitations.list': (actor, { charter, acme }) => charter.invitations.list({ actor, organizationId: acme.id }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),

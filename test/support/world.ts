@@ -4,6 +4,7 @@ import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/i
 import { ephemeralSecretBox } from '../../src/adapters/system/index.ts'
 import type { DomainRuleView, Proof } from '../../src/core/domain-rule/index.ts'
 import { type VerifiedEmail, verifiedEmail } from '../../src/core/email/index.ts'
+import type { InvitationId } from '../../src/core/invitation/index.ts'
 import {
   type Actor,
   type AnyRefusal,
@@ -45,6 +46,8 @@ export const email = (address: string): VerifiedEmail => unwrap(verifiedEmail(ad
 /** An organization of a test, with its first admin. */
 export type Org = { readonly id: OrganizationId; readonly admin: Actor; readonly adminId: UserId }
 
+type Invited = Parameters<Charter<string>['invitations']['send']>[0]['invitations'][number]
+
 export type RuleShape = Partial<Pick<DomainRuleView, 'role' | 'match' | 'joining'>>
 
 export type World = {
@@ -63,6 +66,8 @@ export type World = {
   dispute(first: Org, second: Org, domain: string): Promise<void>
   signUp(address: string): ReturnType<Charter<string>['users']['signUp']>
   signIn(address: string): ReturnType<Charter<string>['users']['signIn']>
+  /** Invites an address, as external unless told otherwise; answers the token too. */
+  invite(org: Org, address: string, shape?: Partial<Invited>): Promise<{ invitation: InvitationId; token: string }>
   /** Sweeps a rule to the end; answers the number of members in each commit. */
   sweep(org: Org, domain: string): Promise<readonly number[]>
   /** Writes records as they are, past every rule: for states that no use case reaches yet. */
@@ -163,6 +168,16 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
     },
     signUp: address => charter.users.signUp({ email: email(address) }),
     signIn: address => charter.users.signIn({ email: email(address) }),
+    invite: async (org, address, shape) => {
+      const answer = await charter.invitations.send({
+        actor: org.admin,
+        organizationId: org.id,
+        invitations: [{ email: address, role: 'external', ...shape }],
+      })
+      const [outcome] = unwrap(answer).outcomes
+      if (!outcome?.ok) throw new Error(`not invited: ${outcome?.refusal.code}`)
+      return { invitation: outcome.invitation.id, token: tokenIn(answer) }
+    },
     sweep: async (org, domain) => {
       const swept: number[] = []
       for (;;) {
@@ -258,5 +273,11 @@ export const noted = (entry: AuditEntry | undefined) =>
     rules: entry.rules,
     targets: entry.changes.map(({ target }) => target),
   }
+
+/** The token of the invitation that was sent, as the host gets it. */
+export const tokenIn = (answer: Answer<unknown>): string => {
+  const effect = answer.ok ? answer.effects.find(({ kind }) => kind === 'deliver_invitation') : undefined
+  return String(effect?.secret?.token)
+}
 
 export const codeOf = (answer: Answer<unknown, AnyRefusal>): string => (answer.ok ? 'ok' : answer.refusal.code)

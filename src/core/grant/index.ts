@@ -1,5 +1,7 @@
 export * from './change-grant.ts'
 export * from './change-members.ts'
+export * from './invited-grants.ts'
+export * from './inviter.ts'
 export * from './model.ts'
 export * from './refusals.ts'
 export * from './rules.ts'

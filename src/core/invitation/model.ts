@@ -15,6 +15,17 @@ export const InvitedGrant = z.strictObject({
 })
 export type InvitedGrant = z.output<typeof InvitedGrant>
 
+const GRANTS_PER_INVITATION = 100
+
+const areDifferent = (grants: readonly InvitedGrant[]): boolean =>
+  new Set(grants.map(({ kind, id }) => `${kind}/${id}`)).size === grants.length
+
+/** At most one on each project or dataset. */
+export const InvitedGrants = z.array(InvitedGrant).max(GRANTS_PER_INVITATION).refine(areDifferent).readonly()
+
+/** What somebody says is a token: it is looked for by its hash, and never kept. */
+export const Token = z.string().max(200)
+
 /** SHA-256 of a token of 160 random bits, in hex: what is stored of it (INVI-2, INV-21). */
 const TokenHash = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -25,9 +36,11 @@ const common = {
   /** The address as it is compared (EML-2): at most one pending invitation to it (INVI-3). */
   address: z.string(),
   role: RoleName,
-  grants: z.array(InvitedGrant).max(100).readonly(),
+  grants: InvitedGrants,
   invitedBy: Actor,
   createdAt: Instant,
+  /** When the token that counts was made. */
+  sentAt: Instant,
   expiresAt: Instant,
   /** How often a token was made for it. */
   sent: z.int().min(1),
@@ -53,7 +66,8 @@ export const invitations = collection('invitation', Invitation, {
   key: ['organizationId', 'id'],
   organization: 'organizationId',
   secondary: {
-    invitation_by_organization: { fields: ['organizationId', 'status'], order: ['createdAt'] },
+    invitation_by_organization: { fields: ['organizationId'], order: ['createdAt'] },
+    invitation_by_status: { fields: ['organizationId', 'status'], order: ['createdAt'] },
     invitation_by_role: { fields: ['organizationId', 'status', 'role'], order: ['createdAt'] },
     invitation_by_inviter: { fields: ['organizationId', 'status', 'invitedBy.userId'], order: ['createdAt'] },
   },

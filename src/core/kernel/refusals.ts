@@ -12,3 +12,8 @@ export const kernelRefusals = {
   contention_persisted: refusal('contention', 'contention_persisted', ['INV-22'])<{ attempts: number }>(),
 }
 export type KernelRefusal = Made<(typeof kernelRefusals)[keyof typeof kernelRefusals]>
+
+/** What outsiders are told instead of what would tell them who has an account, and how it stands. */
+export const publicRefusals = {
+  not_possible: refusal('forbidden', 'not_possible', ['AUD-8'])(),
+}

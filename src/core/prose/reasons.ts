@@ -124,6 +124,13 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   joining_declined: 'The joining was declined.',
   offer_accepted: 'The user took what was offered.',
 
+  // invitations
+  invitations_sent: 'Invitations were sent ({sent}); refused were {refused}.',
+  invitation_resent: 'The invitation was sent again, with a new token.',
+  invitation_taken_back: 'The invitation was taken back.',
+  invitee_declined: 'Whoever was invited declined.',
+  invitee_accepted: 'Whoever was invited came in, with the role {role}.',
+
   // domain rules
   rule_awaits_proof: 'A new rule has no effect before its domain is proven.',
   claim_proven: 'The claim was proven by {proof}, until {until}.',

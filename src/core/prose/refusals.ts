@@ -3,7 +3,8 @@ import { type EmailRefusal, emailRefusalRows, verificationRefusals } from '../em
 import { entityRefusals } from '../entity/index.ts'
 import { grantRefusals } from '../grant/index.ts'
 import { groupRefusals } from '../group/index.ts'
-import { kernelRefusals, type Made, type RefusalRow } from '../kernel/index.ts'
+import { invitationRefusals } from '../invitation/index.ts'
+import { kernelRefusals, type Made, publicRefusals, type RefusalRow } from '../kernel/index.ts'
 import { membershipRefusals } from '../membership/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
 import { roleRefusals } from '../role/index.ts'
@@ -12,6 +13,7 @@ import { userRefusals } from '../user/index.ts'
 
 const refusals = {
   ...kernelRefusals,
+  ...publicRefusals,
   ...verificationRefusals,
   ...organizationRefusals,
   ...userRefusals,
@@ -22,6 +24,7 @@ const refusals = {
   ...grantRefusals,
   ...claimRefusals,
   ...domainRuleRefusals,
+  ...invitationRefusals,
 }
 
 const rows = { ...emailRefusalRows, ...resolveRefusalRows }

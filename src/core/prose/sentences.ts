@@ -10,6 +10,7 @@ export const refusalSentences = {
   cursor_invalid: 'This list gave no such cursor. Pass the `next` of the page before, or nothing to begin anew.',
   contention_persisted:
     'Others kept changing the same records, and after {attempts} attempts nothing was changed. Try again in a moment.',
+  not_possible: 'This is not possible. Check what was entered, or ask whoever invited you.',
 
   // domains
   domain_not_a_string: 'The domain is not text. Pass a string.',
@@ -123,6 +124,19 @@ export const refusalSentences = {
     'The role {target} administers and {role} does not, so nobody gets it by a change of the catalogue. Choose another.',
   role_nature_changed:
     'The role {role} was of type {type} (administers: {administers}), and that stays as it is. Define a new role, and let this one go.',
+
+  // invitations
+  invitation_not_found: 'There is no such invitation, or a newer one was sent in its place. Ask for a new one.',
+  invitation_expired: 'The invitation ended {until}. Ask for a new one.',
+  invitation_accepted: 'The invitation has been accepted, and counts once. Sign in instead.',
+  invitation_declined: 'The invitation was declined. Ask for a new one.',
+  invitation_revoked: 'The invitation was taken back. Ask for a new one.',
+  invitation_not_yours: 'The invitation is to another address. Sign in with the address that it was sent to.',
+  invitation_overtaken: 'The user {userId} was removed after the invitation was sent. Ask for a new one.',
+  invitation_inviter_may_not:
+    'Whoever sent the invitation may not give {role} any more ({why}). Ask an admin for a new one.',
+  invitation_grant_not_possible:
+    'The invitation gives access to the {kind} {id}, which cannot be given now ({why}). Ask for a new one.',
 
   // entities and grants
   entity_not_found: 'There is no {kind} {id}. Check the id.',

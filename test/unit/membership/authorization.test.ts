@@ -153,6 +153,13 @@ const expected: { readonly [P in Path]: Row } = {
   'ontologies.team': ON_ENTITY,
   'members.previewCatalogue': ADMINS,
   'members.migrateRoles': OPERATORS,
+  'invitations.send': ADMINS,
+  'invitations.resend': ADMINS,
+  'invitations.revoke': ADMINS,
+  // Whoever holds the token accepts and declines.
+  'invitations.accept': HOST,
+  'invitations.decline': HOST,
+  'invitations.list': ADMINS,
   'audit.list': ADMINS,
   'audit.platform': OPERATORS,
   'effects.take': OPERATORS,

@@ -1,0 +1,37 @@
+import type { Env } from '../env.ts'
+import { type Comer, heldRole, invitationRefusals, type PendingInvitation } from '../invitation/index.ts'
+import { type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
+import { authorize, giverOf, judgeGiving, type membershipRefusals } from '../membership/index.ts'
+import { firstRefusedGrant } from './invited-grants.ts'
+
+type R = typeof invitationRefusals
+type M = typeof membershipRefusals
+
+export type InviterRefusal =
+  | Made<M['role_unknown'] | M['role_ceiling']>
+  | Made<R['invitation_inviter_may_not'] | R['invitation_grant_not_possible']>
+
+/** INVI-2, ROL-3: what the inviter could not give at this moment, nobody gets. */
+export const judgeInviter = (
+  invitation: PendingInvitation,
+  { user, membership }: Comer,
+  slice: Slice,
+  env: Env,
+): Result<null, InviterRefusal> => {
+  const { id: invitationId, organizationId, invitedBy: actor, role } = invitation
+  const mayNot = (why: string) => refused(invitationRefusals.invitation_inviter_may_not({ invitationId, role, why }))
+  const allowed = authorize(slice, { actor, organizationId, permission: 'members.invite', operator: 'may' }, env)
+  if (!allowed.ok) return mayNot(allowed.refusal.code)
+  const giver = giverOf(slice, actor, organizationId, env)
+  const given = judgeGiving(role, giver, { userId: user.id, role: heldRole(membership, env.now) }, env.roles)
+  if (!given.ok) {
+    const { refusal } = given
+    return refusal.code === 'role_unknown' || refusal.code === 'role_ceiling' ? refused(refusal) : mayNot(refusal.code)
+  }
+  const missing = firstRefusedGrant(invitation, giver, slice, env.now)
+  if (!missing) return ok(null)
+  const { kind, id } = missing.grant
+  return refused(
+    invitationRefusals.invitation_grant_not_possible({ invitationId, kind, id, why: missing.refusal.code }),
+  )
+}

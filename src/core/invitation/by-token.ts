@@ -1,0 +1,27 @@
+import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
+import { activeOrganization, type organizationRefusals } from '../organization/index.ts'
+import { type Invitation, invitations, invitationTokens } from './model.ts'
+import { invitationRefusals } from './refusals.ts'
+import { hashOf } from './token.ts'
+
+export type InvitationNotFound = Made<typeof invitationRefusals.invitation_not_found>
+
+/** INVI-2: found by the hash alone; an earlier token, whose record is gone, finds nothing (INVI-3). */
+export const invitationOf = (token: string, slice: Slice): Result<Invitation, InvitationNotFound> => {
+  const key = slice.get(invitationTokens, hashOf(token))
+  const invitation = key && slice.get(invitations, key.organizationId, key.invitationId)
+  return invitation ? ok(invitation) : refused(invitationRefusals.invitation_not_found({}))
+}
+
+export const tokenNeeds = (token: string, found: Slice): readonly Need[] => {
+  const hash = hashOf(token)
+  const key = found.get(invitationTokens, hash)
+  return [refOf(invitationTokens, hash), ...(key ? [refOf(invitations, key.organizationId, key.invitationId)] : [])]
+}
+
+/** ORG-5. An invitation is of an organization that there is. */
+export const invitingOrganization = (
+  { organizationId }: Invitation,
+  slice: Slice,
+): Result<unknown, Made<typeof organizationRefusals.organization_archived>> =>
+  activeOrganization(slice, organizationId) as Result<unknown, Made<typeof organizationRefusals.organization_archived>>

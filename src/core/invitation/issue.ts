@@ -1,0 +1,81 @@
+import { addressKey, type EmailAddress, formatEmailAddress } from '../email/index.ts'
+import {
+  DAY,
+  type Duration,
+  type EffectDraft,
+  type KernelEnv,
+  MINUTE,
+  put,
+  remove,
+  type Write,
+} from '../kernel/index.ts'
+import type { User } from '../user/index.ts'
+import { InvitationId, invitations, invitationTokens, invitedAddresses, type PendingInvitation } from './model.ts'
+import { hashOf, newToken } from './token.ts'
+
+/** INVI-1: how long an invitation may last, and does unless it says otherwise. */
+export const LIFETIME: { readonly least: Duration; readonly usual: Duration; readonly most: Duration } = {
+  least: MINUTE,
+  usual: 7 * DAY,
+  most: 30 * DAY,
+}
+
+type Draft = Pick<PendingInvitation, 'organizationId' | 'role' | 'grants' | 'invitedBy'> & {
+  readonly email: EmailAddress
+  readonly lasts: Duration
+}
+
+export type Issued = {
+  readonly invitation: PendingInvitation
+  readonly writes: readonly Write[]
+  readonly effect: EffectDraft
+}
+
+/**
+ * INVI-3: a new token for an invitation; with `before` it stays the same invitation, and its earlier token finds nothing
+ * any more. The mail goes to the one stored address, the user's where there is one (EML-5), and the token to the host
+ * alone (INV-21).
+ */
+export const issueInvitation = (
+  { lasts, ...draft }: Draft,
+  before: PendingInvitation | undefined,
+  user: User | undefined,
+  env: KernelEnv,
+): Issued => {
+  const token = newToken(env.random)
+  const invitation: PendingInvitation = {
+    ...draft,
+    id: before?.id ?? InvitationId.parse(env.newId()),
+    email: before?.email ?? draft.email,
+    address: addressKey(draft.email),
+    createdAt: before?.createdAt ?? env.now,
+    sentAt: env.now,
+    expiresAt: env.now + lasts,
+    sent: (before?.sent ?? 0) + 1,
+    status: 'pending',
+    tokenHash: hashOf(token),
+  }
+  return { invitation, writes: writesOf(invitation, before), effect: delivery(invitation, user, token) }
+}
+
+const writesOf = (invitation: PendingInvitation, before: PendingInvitation | undefined): readonly Write[] => {
+  const { organizationId, id: invitationId, address, tokenHash: hash } = invitation
+  return [
+    put(invitations, invitation),
+    before
+      ? remove(invitationTokens, before.tokenHash)
+      : put(invitedAddresses, { organizationId, address, invitationId }),
+    put(invitationTokens, { hash, organizationId, invitationId }),
+  ]
+}
+
+const delivery = (
+  { organizationId, id: invitationId, email, role, expiresAt }: PendingInvitation,
+  user: User | undefined,
+  token: string,
+): EffectDraft => ({
+  kind: 'deliver_invitation',
+  organizationId,
+  payload: { invitationId, organizationId, email: formatEmailAddress(user?.email ?? email), role, expiresAt },
+  secret: { token },
+})

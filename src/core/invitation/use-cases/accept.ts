@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
+import type { Env } from '../../env.ts'
+import {
+  giveInvitedGrants,
+  givenGrantNeeds,
+  type InviterRefusal,
+  invitedGrantNeeds,
+  judgeInviter,
+} from '../../grant/index.ts'
+import {
+  commandFields,
+  type Decision,
+  type EffectDraft,
+  type Made,
+  type Need,
+  ok,
+  put,
+  type Result,
+  reason,
+  refOf,
+  refused,
+  remove,
+  type Slice,
+  type UseCase,
+  type Write,
+} from '../../kernel/index.ts'
+import {
+  authorizeNeeds,
+  effectiveRole,
+  joinRequests,
+  type Member,
+  type Membership,
+  memberOf,
+  putMemberships,
+} from '../../membership/index.ts'
+import { DisplayName, type organizationRefusals } from '../../organization/index.ts'
+import { holderOf, type User, userEmails } from '../../user/index.ts'
+import { type InvitationNotFound, invitationOf, invitingOrganization, tokenNeeds } from '../by-token.ts'
+import { type Comer, type ComerRefusal, comerOf, invitedMember } from '../coming-in.ts'
+import { inviteeNeeds } from '../judge.ts'
+import { type Invitation, invitations, invitedAddresses, type PendingInvitation, Token } from '../model.ts'
+import { invitationRefusals } from '../refusals.ts'
+import { answerable, answered, type ClosedRefusal } from '../rules.ts'
+import { type InvitationView, invitationView } from '../view.ts'
+
+const Accept = z.strictObject({
+  token: Token,
+  email: VerifiedEmailInput,
+  name: DisplayName.optional(),
+  ...commandFields,
+})
+type Accept = z.output<typeof Accept>
+
+/** @since 0.2.0 */
+export type InvitationAccepted = {
+  readonly user: User
+  readonly member: Member
+  readonly invitation: InvitationView
+}
+
+type OpenRefusal =
+  | InvitationNotFound
+  | Made<typeof invitationRefusals.invitation_not_yours>
+  | ClosedRefusal
+  | Made<typeof organizationRefusals.organization_archived>
+
+/** @since 0.2.0 */
+export type AcceptInvitationRefusal = OpenRefusal | ComerRefusal | InviterRefusal
+
+/**
+ * INVI-2, INV-15: whoever holds the token and has proven exactly the invited address becomes a member, with the grants of
+ * the invitation, in one commit. All is judged at this moment: what the inviter may, and what the invited is by now.
+ */
+export const acceptInvitation: UseCase<typeof Accept, InvitationAccepted, AcceptInvitationRefusal, Env> = {
+  name: 'invitations.accept',
+  command: Accept,
+  reads: ({ token }, found) => {
+    const invitation = invitationOf(token, found)
+    return [...tokenNeeds(token, found), ...(invitation.ok ? needs(invitation.value, found) : [])]
+  },
+  plan: (command, slice, env) => {
+    const invitation = openTo(command, slice, env)
+    if (!invitation.ok) return invitation
+    const comer = comerOf(invitation.value, command, slice, env)
+    if (!comer.ok) return comer
+    const given = judgeInviter(invitation.value, comer.value, slice, env)
+    return given.ok ? accept(invitation.value, comer.value, slice, env) : given
+  },
+  actor: (_, { value }) => ({ kind: 'user', userId: value.user.id }),
+}
+
+const needs = (invitation: Invitation, found: Slice): readonly Need[] => {
+  const { organizationId, address, invitedBy } = invitation
+  const holder = holderOf(found.get(userEmails, address))
+  return [
+    ...authorizeNeeds(invitedBy, organizationId),
+    ...inviteeNeeds(invitation, found),
+    refOf(invitedAddresses, organizationId, address),
+    ...invitedGrantNeeds(invitation, invitedBy),
+    ...(holder ? [refOf(joinRequests, organizationId, holder), ...givenGrantNeeds(invitation, holder)] : []),
+  ]
+}
+
+/** The invitation, if it can be answered by whoever has proven this address. */
+const openTo = ({ token, email }: Accept, slice: Slice, env: Env): Result<PendingInvitation, OpenRefusal> => {
+  const invitation = invitationOf(token, slice)
+  if (!invitation.ok) return invitation
+  const { id: invitationId, address } = invitation.value
+  if (addressKey(email) !== address) return refused(invitationRefusals.invitation_not_yours({ invitationId }))
+  const open = answerable(invitation.value, env.now)
+  if (!open.ok) return open
+  const organization = invitingOrganization(open.value, slice)
+  return organization.ok ? open : organization
+}
+
+const accept = (
+  invitation: PendingInvitation,
+  comer: Comer,
+  slice: Slice,
+  env: Env,
+): Result<Decision<InvitationAccepted>, InviterRefusal> => {
+  const { organizationId, role } = invitation
+  const { user, membership: before } = comer
+  const member = invitedMember(invitation, comer, env.now)
+  const known = comer.known === 'known' ? slice : undefined
+  const granted = giveInvitedGrants(invitation, member, known, env.now)
+  if (!granted.ok) return granted
+  const accepted: Invitation = {
+    ...answered(invitation),
+    status: 'accepted',
+    acceptedAt: env.now,
+    userId: user.id,
+    term: member.term,
+  }
+  return ok({
+    value: { user, member: memberOf(member, env.now), invitation: invitationView(accepted, env.now) },
+    because: [reason('invitee_accepted', ['EML-3', 'INVI-2', 'INVI-4', 'ORG-3'], { organizationId, role })],
+    writes: [
+      ...comer.writes,
+      put(invitations, accepted),
+      remove(invitedAddresses, organizationId, invitation.address),
+      ...requestAnswered(member, known),
+      ...putMemberships([{ before, after: member }], env.roles),
+      ...granted.value,
+    ],
+    effects: before && member.term === before.term ? sessionsToRotate(before, member, env) : [],
+    organizationId,
+  })
+}
+
+/** What a rule offered or asked an admin about has come about another way. */
+const requestAnswered = ({ organizationId, userId }: Membership, known: Slice | undefined): readonly Write[] =>
+  known?.get(joinRequests, organizationId, userId) ? [remove(joinRequests, organizationId, userId)] : []
+
+/** Sessions of a member whose role is another now. */
+const sessionsToRotate = (before: Membership, after: Membership, { now }: Env): readonly EffectDraft[] =>
+  effectiveRole(before, now) === effectiveRole(after, now)
+    ? []
+    : [{ kind: 'rotate_sessions', organizationId: after.organizationId, payload: { userId: after.userId } }]
