@@ -53,8 +53,12 @@ import { listOrganizations } from '../core/organization/use-cases/list.ts'
 import { renameOrganization } from '../core/organization/use-cases/rename.ts'
 import { restoreOrganization } from '../core/organization/use-cases/restore.ts'
 import { organizationSettings } from '../core/organization/use-cases/settings.ts'
+import { changeEmail } from '../core/user/use-cases/change-email.ts'
+import { confirmEmail } from '../core/user/use-cases/confirm-email.ts'
+import { deactivateUser } from '../core/user/use-cases/deactivate.ts'
 import { getUser } from '../core/user/use-cases/get.ts'
 import { joinOffered } from '../core/user/use-cases/join-offered.ts'
+import { reactivateUser } from '../core/user/use-cases/reactivate.ts'
 import { signIn } from '../core/user/use-cases/sign-in.ts'
 import { signUp } from '../core/user/use-cases/sign-up.ts'
 
@@ -90,6 +94,10 @@ export const useCases = {
     signIn: signIn,
     joinOffered: joinOffered,
     get: getUser,
+    changeEmail: changeEmail,
+    confirmEmail: confirmEmail,
+    deactivate: deactivateUser,
+    reactivate: reactivateUser,
   },
   members: {
     list: listMembers,

@@ -6,7 +6,7 @@ import { defaultRoles } from '../../src/core/role/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
-import { createWorld, email, OPERATOR, type Org, type World, type WorldOptions } from './world.ts'
+import { createWorld, email, OPERATOR, type Org, tokenOf, type World, type WorldOptions } from './world.ts'
 
 /** `module.method` of everything that the charter can do. */
 export type Path = {
@@ -28,6 +28,8 @@ export type Scene = World & {
   /** A dataset and an ontology of Acme’s, whose admin is neither the admin nor the internal member. */
   readonly dataset: Entity['id']
   readonly ontology: Entity['id']
+  /** Was a member of Acme by the rule for acme.com, and is deactivated. */
+  readonly closed: string
   /** What DNS shows for Acme’s claim of new.com, which nobody handed in yet. */
   readonly challenge: string
   /** A group of Acme, whose member is Grace. */
@@ -76,7 +78,10 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const dataset = unwrap(await charter.datasets.create(content)).id
   const ontology = unwrap(await charter.ontologies.create(content)).id
   const { invitation, token } = await world.invite(acme, 'ines@people.com')
-  return { ...world, acme, globex, grace, waiting, offered, dataset, ontology, challenge, group, invitation, token }
+  const closed = unwrap(await world.signUp('clara@acme.com')).user.id
+  unwrap(await charter.users.deactivate({ actor: acme.admin, userId: closed }))
+  const people = { grace, waiting, offered, closed }
+  return { ...world, acme, globex, ...people, dataset, ontology, challenge, group, invitation, token }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -147,6 +152,14 @@ export const commands: { readonly [P in Path]: Asks } = {
   'users.signIn': (_, { charter }) => charter.users.signIn({ email: email('grace@acme.com') }),
   'users.joinOffered': (actor, { charter, acme }) => charter.users.joinOffered({ actor, organizationId: acme.id }),
   'users.get': (actor, { charter, acme }) => charter.users.get({ actor, userId: acme.adminId }),
+  'users.changeEmail': (actor, { charter, acme }) =>
+    charter.users.changeEmail({ actor, userId: acme.adminId, email: 'ada@acme.com' }),
+  'users.confirmEmail': async (_, { charter, acme }) => {
+    const asked = await charter.users.changeEmail({ actor: OPERATOR, userId: acme.adminId, email: 'ada@acme.com' })
+    return charter.users.confirmEmail({ userId: acme.adminId, token: tokenOf(asked), email: email('ada@acme.com') })
+  },
+  'users.deactivate': (actor, { charter, grace }) => charter.users.deactivate({ actor, userId: grace }),
+  'users.reactivate': (actor, { charter, closed }) => charter.users.reactivate({ actor, userId: closed }),
   'members.list': (actor, { charter, acme }) => charter.members.list({ actor, organizationId: acme.id }),
   'members.get': (actor, { charter, acme, grace }) =>
     charter.members.get({ actor, organizationId: acme.id, userId: grace }),

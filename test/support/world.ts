@@ -9,6 +9,7 @@ import {
   type Actor,
   type AnyRefusal,
   type AuditEntry,
+  add,
   auditEntries,
   type Collection,
   type Counter,
@@ -23,7 +24,13 @@ import {
   UserId,
   type Write,
 } from '../../src/core/kernel/index.ts'
-import { type Membership, memberships, putMemberships } from '../../src/core/membership/index.ts'
+import {
+  adminCounts,
+  administers,
+  type Membership,
+  memberships,
+  putMemberships,
+} from '../../src/core/membership/index.ts'
 import { defaultRoles, type RoleCatalogue } from '../../src/core/role/index.ts'
 import { createUser, type User, userEmails, users } from '../../src/core/user/index.ts'
 import { checkInvariants } from '../../src/core/world/check-invariants.ts'
@@ -246,13 +253,20 @@ export const reserve = async (world: World, address: string): Promise<Org> => {
 /** Deactivates a user; where they were an admin, another one is there first (INV-01). */
 export const deactivate = async (world: World, userId: string): Promise<void> => {
   const user = (await world.get(users, userId)) as User
-  for (const { organizationId, userId: id, assigned } of world.all(memberships))
+  const counted: Write[] = []
+  for (const member of world.all(memberships)) {
+    const { organizationId, userId: id, assigned } = member
     if (id === userId && assigned?.role === 'admin') {
       const org = { id: organizationId } as Org
       const second = await world.user(`second@${organizationId}-hq.com`, org)
       await world.member(org, second.id, { assigned: { role: 'admin', by: OPERATOR, at: START } })
+      if (administers(member, defaultRoles)) counted.push(add(adminCounts, [organizationId], -1, { min: 1 }))
     }
-  await world.write(put(users, { ...user, status: 'deactivated', deactivatedAt: world.clock.now() } as User))
+  }
+  await world.write(
+    put(users, { ...user, status: 'deactivated', deactivatedAt: world.clock.now() } as User),
+    ...counted,
+  )
 }
 
 /** What was decided, without what only repeats the command: the codes of the reasons, and what the host must do. */
@@ -263,6 +277,13 @@ export const decided = <V>(answer: Answer<V>) =>
         effects: answer.effects.map(({ kind, organizationId, payload }) => ({ kind, organizationId, ...payload })),
       }
     : { refused: answer.refusal.code }
+
+/** The token that an answer hands the host to deliver. */
+export const tokenOf = (answer: Answer<unknown>): string => {
+  const token = answer.ok ? answer.effects.flatMap(({ secret }) => secret?.['token'] ?? []) : []
+  if (typeof token[0] !== 'string') throw new Error('no token was made')
+  return token[0]
+}
 
 /** An audit entry without its id and time: who did what, on which records, by which rules. */
 export const noted = (entry: AuditEntry | undefined) =>

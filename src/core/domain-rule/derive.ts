@@ -2,7 +2,8 @@ import type { EmailAddressRecord } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Because, type Instant, type Need, reason, refOf, type Slice } from '../kernel/index.ts'
 import { effectiveRole, type Membership, type RuleRole } from '../membership/index.ts'
-import { rulesForNeeds } from './in-effect.ts'
+import type { Match } from '../role/resolve/index.ts'
+import { type LiveRule, rulesForNeeds } from './in-effect.ts'
 import { joiningOf } from './joining.ts'
 import { type DomainRule, domainRules } from './model.ts'
 import { ownMatch } from './own-match.ts'
@@ -10,29 +11,33 @@ import { ownMatch } from './own-match.ts'
 /** A derived role, if the rules give one, and why. */
 export type Derived = { readonly byRule: RuleRole | undefined; readonly because: Because }
 
+/** The rule by which a member came. */
+export const sourceNeeds = ({ organizationId, byRule }: Membership): readonly Need[] =>
+  byRule ? [refOf(domainRules, organizationId, byRule.domain)] : []
+
 /** What `derivedRole` and `stillSaid` look at. */
 export const derivedNeeds = (
-  { organizationId, byRule }: Membership,
+  member: Membership,
   { domain }: EmailAddressRecord,
   found: Slice,
   env: Env,
-): readonly Need[] => [
-  ...rulesForNeeds(domain, found, env),
-  ...(byRule ? [refOf(domainRules, organizationId, byRule.domain)] : []),
-]
+): readonly Need[] => [...rulesForNeeds(domain, found, env), ...sourceNeeds(member)]
+
+/** MEM-1, INV-12: what the rules in effect give a member at this address. */
+export const derivedRole = (member: Membership, address: EmailAddressRecord, slice: Slice, env: Env): Derived =>
+  derivedBy(ownMatch(member.organizationId, address.domain, slice, env), member, address, env)
 
 /**
- * MEM-1, INV-12: what the rules in effect give a member at this address. The rule by which they came holds whatever its
- * joining is by now; another one counts only if it would let them in by itself. What a change of the rule has yet to
- * reach is left to its sweep.
+ * What the winning rule of the organization gives a member. The rule by which they came holds whatever its joining is by
+ * now; another one counts only if it would let them in by itself. What a change of the rule has yet to reach is left to
+ * its sweep.
  */
-export const derivedRole = (
-  { organizationId, byRule }: Membership,
+export const derivedBy = (
+  match: Match<LiveRule> | undefined,
+  { byRule }: Membership,
   address: EmailAddressRecord,
-  slice: Slice,
   env: Env,
 ): Derived => {
-  const match = ownMatch(organizationId, address.domain, slice, env)
   if (!match) return { byRule: undefined, because: [reason('no_rule_matches', ['RES-1'])] }
   const { role, rule } = match
   const isOwn = rule.domain === byRule?.domain

@@ -75,6 +75,9 @@ export const ruleMember = (match: Match<LiveRule>, userId: User['id'], term: num
 
 export type JoiningPlan = {
   readonly outcome: JoiningOutcome
+  readonly changes: readonly MembershipChange[]
+  /** All but the memberships: what is asked, and what has been answered. */
+  readonly answers: readonly Write[]
   readonly writes: readonly Write[]
   readonly effects: readonly EffectDraft[]
 }
@@ -109,13 +112,12 @@ export const planJoining = (
     outcome[joining === 'offered' ? 'offered' : 'awaitingApproval'].push(answer)
     if (request?.status !== STATUS[joining]) requests.push(requestOf(match, user, STATUS[joining], env))
   }
+  const answers = [...answered, ...requests.map(request => put(joinRequests, request))]
   return {
     outcome,
-    writes: [
-      ...putMemberships(changes, env.roles),
-      ...answered,
-      ...requests.map(request => put(joinRequests, request)),
-    ],
+    changes,
+    answers,
+    writes: [...putMemberships(changes, env.roles), ...answers],
     effects: requests.filter(({ status }) => status === 'awaiting_approval').map(approvalWanted),
   }
 }

@@ -33,6 +33,9 @@ export const membershipRefusals = {
   last_admin: refusal('invariant', 'last_admin', ['INV-01', 'MEM-3'])<{ organizationId: string }>(),
   member_not_found: refusal('not_found', 'member_not_found', ['MEM-1'])<{ organizationId: string; userId: string }>(),
   not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),
+  /** Where the user is at home, whoever asks is nobody, or the user is nobody any more. */
+  user_not_yours: refusal('forbidden', 'user_not_yours', ['MEM-7', 'ORG-3'])<{ userId: string }>(),
+  memberships_too_many: refusal('limit', 'memberships_too_many', ['MEM-6'])<{ userId: string; most: number }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),
   join_request_not_found: refusal('not_found', 'join_request_not_found', ['DOM-1'])<{
     organizationId: string

@@ -116,6 +116,12 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   shares_group: 'Both have a seat in the group {groupId}.',
   own_groups: 'They are the groups in which one has a seat.',
 
+  // users
+  email_change_awaits_proof: 'Nothing changes before the new address is proven.',
+  email_changed: 'The new address was proven, and is the user’s.',
+  user_deactivated: 'The user can do nothing anywhere from now on.',
+  user_reactivated: 'The user is back, with what their memberships still give.',
+
   // joining
   signed_up: 'A proven address makes a user, whose home is {home}.',
   signed_in: 'A proven address signs its user in.',

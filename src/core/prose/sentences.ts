@@ -83,6 +83,13 @@ export const refusalSentences = {
   email_taken: 'A user with the address {email} exists. Sign in instead of signing up.',
   email_reserved: 'The address {email} was left by its user, and is kept from others until {until}. Use another one.',
   email_unknown: 'No user has the address {email}. Sign up first.',
+  email_unchanged: 'The user has the address {email} already. Choose another one, or nothing.',
+  email_change_not_found:
+    'No change of address of the user {userId} waits for this token. It may be done or replaced; ask for it again.',
+  email_change_expired: 'The proof of the new address came after {expiresAt}. Ask for the change again.',
+  email_change_address_differs:
+    'Another address was proven than the one that was asked for. Prove that one, or ask for this one.',
+  user_not_deactivated: 'The user {userId} is not deactivated, so there is nothing to bring back.',
   email_repeated: 'The address {email} is given more than once. Name each person once.',
 
   // members
@@ -104,6 +111,10 @@ export const refusalSentences = {
     'The organization {organizationId} would have no admin left whose role does not expire. Make somebody else an admin first.',
   member_not_found: 'The user {userId} was never a member of the organization {organizationId}. Check the ids.',
   not_yourself: 'This is for the user {userId} alone. Ask for your own.',
+  user_not_yours:
+    'The user {userId} is no member of yours, at home where you manage members. Ask there, or the platform’s support.',
+  memberships_too_many:
+    'The user {userId} has more than {most} memberships, too many to change in one step. Ask the platform’s support.',
   member_exists:
     'The user {userId} is or was a member of the organization {organizationId}, so joining does not apply to them.',
   join_request_not_found:

@@ -1,4 +1,5 @@
 export * from './address.ts'
 export * from './create.ts'
+export * from './email-change.ts'
 export * from './model.ts'
 export * from './refusals.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { EmailAddressRecord } from '../email/index.ts'
-import { collection, Instant, OrganizationId, UserId } from '../kernel/index.ts'
+import { Actor, collection, Instant, OrganizationId, UserId } from '../kernel/index.ts'
 import { DisplayName } from '../organization/index.ts'
 
 const common = {
@@ -18,7 +18,14 @@ const common = {
 /** ORG-3. A person, known across organizations. @since 0.1.0 */
 export const User = z.discriminatedUnion('status', [
   z.strictObject({ ...common, status: z.literal('active') }),
-  z.strictObject({ ...common, status: z.literal('deactivated'), deactivatedAt: Instant }),
+  z.strictObject({
+    ...common,
+    status: z.literal('deactivated'),
+    deactivatedAt: Instant,
+    /** What an operator has ended, only an operator begins again. */
+    deactivatedBy: Actor.exactOptional(),
+    reason: z.string().max(500).exactOptional(),
+  }),
 ])
 export type User = z.output<typeof User>
 

@@ -6,7 +6,7 @@ import { invitations, invitationTokens, invitedAddresses } from '../invitation/i
 import { auditEntries, type Collection, type Counter, effects, idempotencyRecords } from '../kernel/index.ts'
 import { adminCounts, joinRequests, memberCounts, membershipCounts, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
-import { userEmails, users } from '../user/index.ts'
+import { emailChanges, userEmails, users } from '../user/index.ts'
 
 /** What is stored, each row once: adapters, DDL, arbitraries and the invariant checker are generic over it. @since 0.1.0 */
 export type Collections = readonly (Collection | Counter)[]
@@ -16,6 +16,7 @@ export const collections: Collections = [
   organizations,
   users,
   userEmails,
+  emailChanges,
   memberships,
   joinRequests,
   memberCounts,

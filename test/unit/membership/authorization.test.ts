@@ -120,6 +120,11 @@ const expected: { readonly [P in Path]: Row } = {
     operator: 'operator_not_allowed',
   }),
   'users.get': all('not_yourself', { admin: 'ok', operator: 'ok' }),
+  'users.changeEmail': all('not_yourself', { admin: 'ok', operator: 'ok' }),
+  'users.confirmEmail': HOST,
+  // The internal member is whom the first command is about; strangers do not learn where a user is at home.
+  'users.deactivate': row({ internal: 'ok', ended: 'user_not_yours', outsider: 'user_not_yours' }),
+  'users.reactivate': row({ ended: 'user_not_yours', outsider: 'user_not_yours' }),
   'members.list': INTERNAL,
   // The command is about the internal member.
   'members.get': INTERNAL,

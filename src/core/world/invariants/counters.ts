@@ -2,6 +2,7 @@ import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
 import { groupSeats, seatCounts } from '../../group/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
 import { adminCounts, administers, memberCounts, membershipCounts, memberships } from '../../membership/index.ts'
+import { users } from '../../user/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
@@ -14,7 +15,9 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
     {
       counter: adminCounts,
       invariant: 'INV-01',
-      keys: members.filter(member => administers(member, roles)).map(({ organizationId }) => organizationId),
+      keys: members
+        .filter(member => administers(member, roles) && whole.get(users, member.userId)?.status !== 'deactivated')
+        .map(({ organizationId }) => organizationId),
     },
     {
       counter: memberCounts,

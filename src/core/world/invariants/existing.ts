@@ -2,7 +2,7 @@ import { domainOwners, domainReleases, domainRules } from '../../domain-rule/ind
 import { effects, keyValueAt, type Ref, refOf } from '../../kernel/index.ts'
 import { joinRequests, memberships } from '../../membership/index.ts'
 import { organizations } from '../../organization/index.ts'
-import { users } from '../../user/index.ts'
+import { emailChanges, users } from '../../user/index.ts'
 import { type Breach, breach } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
@@ -24,6 +24,7 @@ function* othersOf(whole: Whole): Generator<Naming> {
   for (const of of [memberships, joinRequests] as const)
     for (const { organizationId, userId } of whole.all<{ organizationId: string; userId: string }>(of))
       yield { ref: refOf(of, organizationId, userId), of: users, id: userId }
+  for (const { userId } of whole.all(emailChanges)) yield { ref: refOf(emailChanges, userId), of: users, id: userId }
   for (const { domain, organizationId, dispute } of whole.all(domainOwners)) {
     const ref = refOf(domainOwners, domain)
     yield { ref, of: organizations, id: organizationId }

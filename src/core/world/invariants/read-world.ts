@@ -31,6 +31,7 @@ const BY_KEY: ReadonlyMap<string, string> = new Map([
   ['organization', 'INV-03'],
   ['user', 'INV-03'],
   ['user_email', 'INV-04'],
+  ['email_change', 'INV-04'],
   ['domain_rule', 'INV-05'],
   ['domain_owner', 'INV-05'],
   ['membership', 'INV-07'],
