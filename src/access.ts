@@ -1,16 +1,26 @@
 export type {
+  AccessChange,
   AccessDecision,
   AccessFacts,
   AccessGrant,
   AccessMembership,
+  AccessOutcome,
   AccessResource,
   AccessSource,
+  CompiledAccess,
+  CompiledAccessData,
+  CompiledResource,
+  CompileEntity,
+  CompileInput,
   EntityResource,
+  Explanation,
   GrantThrough,
   Permission,
   ProjectStatus,
+  TraceStep,
+  Way,
 } from './core/access/index.ts'
-export { can } from './core/access/index.ts'
+export { can, compileAccess, explain, openAccess } from './core/access/index.ts'
 export type {
   ContentRole,
   DatasetPermission,

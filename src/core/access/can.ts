@@ -1,6 +1,6 @@
-import { type Because, reason } from '../kernel/index.ts'
+import type { Because } from '../kernel/index.ts'
 import type { AccessDecision, AccessFacts, Permission } from './model.ts'
-import type { Step } from './step.ts'
+import { factsInvalid, type Step } from './step.ts'
 import { walk } from './walk.ts'
 
 /**
@@ -31,8 +31,6 @@ export const can = (permission: Permission, facts: AccessFacts): AccessDecision 
     return { allowed: false, because: [factsInvalid()] } // INV-26: null, a proxy or a getter that throws
   }
 }
-
-export const factsInvalid = () => reason('facts_invalid', ['INV-26', 'INV-28'])
 
 /** The last step decides. */
 export const decisionOf = (steps: readonly Step[]): AccessDecision => {

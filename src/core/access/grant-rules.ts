@@ -9,7 +9,7 @@ const WORKERS: readonly string[] = ['annotator_reviewer', 'reviewer', 'annotator
 const OPEN: readonly unknown[] = [undefined, 'not_started', 'in_progress']
 
 /** ROL-5: what is done in a stage of the workflow. */
-const IN_STAGES: readonly Permission[] = ['project.annotate', 'project.review']
+export const IN_STAGES: readonly Permission[] = ['project.annotate', 'project.review']
 
 const isKeptOut = (role: string, { permission, kind, facts: { resource } }: Question): boolean =>
   kind === 'project' &&

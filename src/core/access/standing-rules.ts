@@ -4,10 +4,11 @@ import type { HeldRole } from '../membership/index.ts'
 import { organizationPermissions, roleOf } from '../role/index.ts'
 import { isBefore } from './is-before.ts'
 import type { AccessFacts, AccessMembership } from './model.ts'
-import { continues, denies, type Rule } from './step.ts'
+import { continues, denies, factsInvalid, type Rule } from './step.ts'
 
 /** Whether it is a question at all: a permission that there is, on something of its kind, of this organization. */
-const isAsked: Rule = ({ permission, kind, facts: { organization, resource } }) => {
+const isAsked: Rule = ({ permission, kind, facts: { now, organization, resource } }) => {
+  if (!Number.isFinite(now)) return denies(factsInvalid())
   const known: readonly string[] = kind === undefined ? organizationPermissions : permissionsOn(kind)
   if (!known.includes(permission)) return denies(reason('permission_unknown', ['ACC-1'], { permission }))
   if (resource.kind !== (kind ?? 'organization'))
@@ -44,7 +45,7 @@ const memberStands: Rule = ({ held, facts }) => {
 export const standingRules: readonly Rule[] = [isAsked, organizationStands, userStands, memberStands]
 
 /** MEM-1: the assigned role while it lasts, else the derived one. */
-const roleNow = ({ assigned, derived }: AccessMembership, now: number): string | undefined =>
+export const roleNow = ({ assigned, derived }: AccessMembership, now: number): string | undefined =>
   assigned && isBefore(now, assigned.until) ? assigned.role : derived?.role
 
 /** The role by which the actor acts, where they are in. */

@@ -1,5 +1,5 @@
 import type { EntityKind } from '../entity/index.ts'
-import type { Reason } from '../kernel/index.ts'
+import { type Reason, reason } from '../kernel/index.ts'
 import type { HeldRole } from '../membership/index.ts'
 import type { AccessFacts, AccessSource, Permission } from './model.ts'
 
@@ -26,6 +26,9 @@ export type Question = {
 }
 
 export type Rule = (question: Question) => Step
+
+/** INV-28: what makes no sense allows nothing. */
+export const factsInvalid = (): Reason => reason('facts_invalid', ['INV-26', 'INV-28'])
 
 export const continues = (reason: Reason): Step => ({ outcome: 'continues', reason })
 export const givesNothing = (reason: Reason): Step => ({ outcome: 'gives_nothing', reason })
