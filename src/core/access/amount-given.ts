@@ -18,7 +18,7 @@ export const amountGiven = (change: AccessChange, kind: EntityKind | undefined, 
     case 'renew_grant':
       return sizeOf(change.role, kind) + (change.groupId === undefined ? 0 : TO_A_GROUP)
     case 'give_grant':
-      return sizeOf(change.role, kind)
+      return sizeOf(change.role, kind) + 1
     case 'restore_group':
       return TO_A_GROUP
     case 'set_progress':
