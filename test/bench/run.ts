@@ -3,6 +3,7 @@
  * It is bundled first, as users run it: a loader that keeps the names of functions slows all of it.
  * `--smoke` runs small sizes, to show that all of them still work; its figures mean nothing.
  */
+import { bench as access, allowed } from './access.bench.ts'
 import { found, bench as resolve } from './resolve.bench.ts'
 import { bench as signUp } from './sign-up.bench.ts'
 
@@ -24,5 +25,6 @@ const show = (title: string, rows: readonly object[]) => {
 console.log(`node ${process.version}, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}`)
 show('A sign-up on the memory store, in microseconds', await signUp(isSmoke ? [100, 1_000] : undefined))
 show('The organizations and roles of an address, in nanoseconds', await resolve(isSmoke ? [10, 1_000] : undefined))
+show('Whether somebody may do something on a project, in nanoseconds', await access(isSmoke ? 20 : undefined))
 // Said, so that no engine may leave out what nobody looks at.
-console.log(`${found.count} addresses were found`)
+console.log(`${found.count} addresses were found, ${allowed.count} questions answered with yes`)

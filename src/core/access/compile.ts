@@ -61,7 +61,7 @@ const dataOf = (input: CompileInput): CompiledAccessData => {
     organizationId: organization.id,
     madeAt: now,
     until: untilOf(input, rows),
-    implicit: heldRole(facts)?.administers ?? false,
+    implicit: heldRole(facts)?.definition.administers ?? false,
     organization: maskOf('organization', permission => can(permission, facts).allowed),
     entities: {
       project: masksOf(rows, 'project'),

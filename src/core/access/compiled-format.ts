@@ -30,25 +30,29 @@ export type CompiledAccessData = {
   readonly madeFrom: Json
 }
 
-type Asked = { readonly kind: EntityKind | 'organization'; readonly bit: Mask }
+type Kind = EntityKind | 'organization'
 
 export const KINDS: readonly EntityKind[] = ['project', 'dataset', 'ontology']
 
 /** The permissions on each kind: a permission's place is its bit, so what is there never moves while the format is 1. */
-export const permissionsByKind: { readonly [K in Asked['kind']]: readonly Permission[] } = {
+export const permissionsByKind: { readonly [K in Kind]: readonly Permission[] } = {
   organization: organizationPermissions,
   project: permissionsOn('project'),
   dataset: permissionsOn('dataset'),
   ontology: permissionsOn('ontology'),
 }
 
-/** Which bit of which kind a permission is. */
-export const bitOf: ReadonlyMap<string, Asked> = new Map(
-  (['organization', ...KINDS] as const).flatMap(kind =>
-    permissionsByKind[kind].map((permission, place) => [permission, { kind, bit: 1 << place }] as const),
-  ),
-)
+const bitsOn = (kind: Kind): ReadonlyMap<string, Mask> =>
+  new Map(permissionsByKind[kind].map((permission, place) => [permission, 1 << place]))
+
+/** Which bit a permission is, by the kind that it is on. */
+export const bitsOf: { readonly [K in Kind]: ReadonlyMap<string, Mask> } = {
+  organization: bitsOn('organization'),
+  project: bitsOn('project'),
+  dataset: bitsOn('dataset'),
+  ontology: bitsOn('ontology'),
+}
 
 /** The mask of the permissions of a kind for which it says so. */
-export const maskOf = (kind: Asked['kind'], isPermitted: (permission: Permission) => boolean): Mask =>
+export const maskOf = (kind: Kind, isPermitted: (permission: Permission) => boolean): Mask =>
   permissionsByKind[kind].reduce((mask, permission, place) => (isPermitted(permission) ? mask | (1 << place) : mask), 0)

@@ -11,13 +11,13 @@ const entityStands: Rule = ({ permission, kind, facts: { resource } }) => {
 }
 
 const implicitAccess: Rule = ({ held }) =>
-  held?.administers
+  held?.definition.administers
     ? allows({ kind: 'implicit', role: held.role }, reason('implicit_access', ['ROL-7'], { role: held.role }))
     : continues(reason('no_implicit_access', ['ROL-7'], { role: held?.role }))
 
 const readsAll: Rule = ({ permission, kind, held }) => {
   if (permission !== `${kind}.view`) return continues(reason('read_all_only_views', ['ROL-4'], { permission }))
-  return held?.permissions.includes('content.read_all')
+  return held?.definition.permissions.includes('content.read_all')
     ? allows({ kind: 'role', role: held.role }, reason('role_reads_all', ['ROL-4'], { role: held.role }))
     : continues(reason('role_does_not_read_all', ['ROL-4'], { role: held?.role }))
 }

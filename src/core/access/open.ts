@@ -1,7 +1,7 @@
 import type { EntityKind } from '../entity/index.ts'
 import type { Instant, Json } from '../kernel/index.ts'
 import { CLOSED, validData } from './compiled-data.ts'
-import { bitOf, type CompiledAccessData, type Mask } from './compiled-format.ts'
+import { bitsOf, type CompiledAccessData, type Mask } from './compiled-format.ts'
 import type { Permission } from './model.ts'
 
 /** What is asked about: only what was compiled in is ever permitted. @since 0.2.0 */
@@ -51,19 +51,26 @@ type Masks = ReadonlyMap<string, Mask>
 export const opened = (data: CompiledAccessData): CompiledAccess => {
   const { userId, organizationId, madeAt, until, madeFrom } = data
   const end = until ?? Number.POSITIVE_INFINITY
-  const masks: { readonly [K in CompiledResource['kind']]: Masks } = {
-    organization: new Map([[organizationId, data.organization]]),
-    project: new Map(Object.entries(data.entities.project)),
-    dataset: new Map(Object.entries(data.entities.dataset)),
-    ontology: new Map(Object.entries(data.entities.ontology)),
-  }
+  const organization: Masks = new Map([[organizationId, data.organization]])
+  const project: Masks = new Map(Object.entries(data.entities.project))
+  const dataset: Masks = new Map(Object.entries(data.entities.dataset))
+  const ontology: Masks = new Map(Object.entries(data.entities.ontology))
   const staged = new Map(Object.entries(data.stages).map(([id, stages]) => [id, new Map(Object.entries(stages))]))
   const judged = (permission: string, { kind, id }: CompiledResource, stage: string | undefined): boolean => {
-    const asked = bitOf.get(permission)
-    if (asked === undefined || asked.kind !== kind) return false
-    if (((masks[asked.kind].get(id) ?? 0) & asked.bit) !== 0) return true
-    if (stage === undefined || kind !== 'project') return false
-    return ((staged.get(id)?.get(stage) ?? 0) & asked.bit) !== 0
+    switch (kind) {
+      case 'project':
+        return isSet(project, id, bitsOf.project, permission) || (stage !== undefined && inStage(id, permission, stage))
+      case 'dataset':
+        return isSet(dataset, id, bitsOf.dataset, permission)
+      case 'ontology':
+        return isSet(ontology, id, bitsOf.ontology, permission)
+      case 'organization':
+        return isSet(organization, id, bitsOf.organization, permission)
+    }
+  }
+  const inStage = (id: string, permission: string, stage: string): boolean => {
+    const masks = staged.get(id)
+    return masks !== undefined && isSet(masks, stage, bitsOf.project, permission)
   }
   return {
     ...{ userId, organizationId, madeAt, until, madeFrom },
@@ -78,3 +85,7 @@ export const opened = (data: CompiledAccessData): CompiledAccess => {
     toJSON: () => data,
   }
 }
+
+/** A permission of another kind has no bit, and what was not compiled in has no mask. */
+const isSet = (masks: Masks, key: string, bits: Masks, permission: string): boolean =>
+  ((masks.get(key) ?? 0) & (bits.get(permission) ?? 0)) !== 0

@@ -1,10 +1,9 @@
 import { permissionsOn } from '../entity/index.ts'
 import { reason } from '../kernel/index.ts'
-import type { HeldRole } from '../membership/index.ts'
 import { organizationPermissions, roleOf } from '../role/index.ts'
 import { isBefore } from './is-before.ts'
 import type { AccessFacts, AccessMembership } from './model.ts'
-import { continues, denies, factsInvalid, type Rule } from './step.ts'
+import { continues, denies, factsInvalid, type Held, type Rule } from './step.ts'
 
 /** Whether it is a question at all: a permission that there is, on something of its kind, of this organization. */
 const isAsked: Rule = ({ permission, kind, facts: { now, organization, resource } }) => {
@@ -49,9 +48,9 @@ export const roleNow = ({ assigned, derived }: AccessMembership, now: number): s
   assigned && isBefore(now, assigned.until) ? assigned.role : derived?.role
 
 /** The role by which the actor acts, where they are in. */
-export const heldRole = ({ membership, roles, now }: AccessFacts): HeldRole | undefined => {
+export const heldRole = ({ membership, roles, now }: AccessFacts): Held | undefined => {
   if (membership?.status !== 'active') return undefined
   const role = roleNow(membership, now)
   const definition = role === undefined ? undefined : roleOf(roles, role)
-  return role === undefined || definition === undefined ? undefined : { ...definition, role }
+  return role === undefined || definition === undefined ? undefined : { role, definition }
 }

@@ -1,6 +1,6 @@
 import type { EntityKind } from '../entity/index.ts'
 import { type Reason, reason } from '../kernel/index.ts'
-import type { HeldRole } from '../membership/index.ts'
+import type { RoleDefinition } from '../role/index.ts'
 import type { AccessFacts, AccessSource, Permission } from './model.ts'
 
 /**
@@ -16,12 +16,15 @@ export type Step =
   | { readonly outcome: 'allows'; readonly source: AccessSource; readonly reason: Reason }
   | { readonly outcome: Exclude<AccessOutcome, 'allows'>; readonly reason: Reason }
 
+/** The role by which somebody acts. */
+export type Held = { readonly role: string; readonly definition: RoleDefinition }
+
 /** What is asked, with the role that the actor holds now; none for whoever is not in. */
 export type Question = {
   readonly permission: Permission
   /** Of what the permission is on; undefined for one of the organization. */
   readonly kind: EntityKind | undefined
-  readonly held: HeldRole | undefined
+  readonly held: Held | undefined
   readonly facts: AccessFacts
 }
 

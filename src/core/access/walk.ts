@@ -8,7 +8,7 @@ import { allows, denies, type Question, type Rule, type Step } from './step.ts'
 
 const rolePermits: Rule = ({ permission, held }) => {
   const facts = { role: held?.role, permission }
-  return held?.permissions.some(each => each === permission)
+  return held?.definition.permissions.some(each => each === permission)
     ? allows({ kind: 'role', role: held.role }, reason('role_permits', ['ROL-4'], facts))
     : denies(reason('role_does_not_permit', ['ROL-4'], facts))
 }
