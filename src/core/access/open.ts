@@ -57,16 +57,11 @@ export const opened = (data: CompiledAccessData): CompiledAccess => {
   const ontology: Masks = new Map(Object.entries(data.entities.ontology))
   const staged = new Map(Object.entries(data.stages).map(([id, stages]) => [id, new Map(Object.entries(stages))]))
   const judged = (permission: string, { kind, id }: CompiledResource, stage: string | undefined): boolean => {
-    switch (kind) {
-      case 'project':
-        return isSet(project, id, bitsOf.project, permission) || (stage !== undefined && inStage(id, permission, stage))
-      case 'dataset':
-        return isSet(dataset, id, bitsOf.dataset, permission)
-      case 'ontology':
-        return isSet(ontology, id, bitsOf.ontology, permission)
-      case 'organization':
-        return isSet(organization, id, bitsOf.organization, permission)
-    }
+    if (kind === 'project')
+      return isSet(project, id, bitsOf.project, permission) || (stage !== undefined && inStage(id, permission, stage))
+    if (kind === 'dataset') return isSet(dataset, id, bitsOf.dataset, permission)
+    if (kind === 'ontology') return isSet(ontology, id, bitsOf.ontology, permission)
+    return kind === 'organization' && isSet(organization, id, bitsOf.organization, permission)
   }
   const inStage = (id: string, permission: string, stage: string): boolean => {
     const masks = staged.get(id)
