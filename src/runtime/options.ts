@@ -1,5 +1,5 @@
 import type { Settings } from '../core/env.ts'
-import { type RoleCatalogue, whyNoCatalogue } from '../core/role/index.ts'
+import { frozenCatalogue, type RoleCatalogue, whyNoCatalogue } from '../core/role/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
@@ -87,5 +87,6 @@ export const checkOptions = <R extends string>(options: CharterOptions<R>): Char
     const wrong = (name === 'store' || name in given) && check(given[name])
     if (wrong) throw new TypeError(`createCharter: ${name}${wrong}`)
   }
-  return given as CharterOptions<R>
+  const roles = options.roles && frozenCatalogue<string>(options.roles)
+  return { ...(given as CharterOptions<R>), ...(roles && { roles: roles as unknown as RoleCatalogue<R> }) }
 }

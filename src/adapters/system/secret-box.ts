@@ -44,12 +44,12 @@ export const createSecretBox = ({ keys, current, random }: SecretBoxOptions): Se
   if (!sealing) throw new TypeError(`createSecretBox: there is no key ${current}`)
   return {
     seal: (secret, context) => {
-      const nonce = random(NONCE_BYTES)
+      const nonce = checkedNonce(random(NONCE_BYTES))
       const sealed = gcm(sealing, nonce, aadOf(current, context)).encrypt(utf8ToBytes(secret))
       return `v1.${current}.${bytesToHex(nonce)}.${bytesToHex(sealed)}`
     },
     open: (sealed, context) => {
-      const [, id, nonce, text] = SEALED.exec(sealed) ?? []
+      const [, id, nonce, text] = (typeof sealed === 'string' && SEALED.exec(sealed)) || []
       const key = id === undefined ? undefined : known.get(id)
       if (!key || id === undefined || nonce === undefined || text === undefined) return null
       try {
@@ -61,10 +61,18 @@ export const createSecretBox = ({ keys, current, random }: SecretBoxOptions): Se
   }
 }
 
+const isBytes = (value: unknown, length: number): boolean =>
+  Object.prototype.toString.call(value) === '[object Uint8Array]' && (value as Uint8Array).length === length
+
+/** What would be sealed with another could not be opened any more. */
+const checkedNonce = (nonce: Uint8Array): Uint8Array => {
+  if (!isBytes(nonce, NONCE_BYTES)) throw new TypeError(`createSecretBox: random gave no ${NONCE_BYTES} bytes`)
+  return nonce
+}
+
 const checkedKey = (id: string, key: Uint8Array): Uint8Array => {
   if (!KEY_ID.test(id)) throw new TypeError('createSecretBox: the name of a key is 1 to 40 letters, digits, - and _')
-  const isKey = Object.prototype.toString.call(key) === '[object Uint8Array]' && key.length === KEY_BYTES
-  if (!isKey) throw new TypeError(`createSecretBox: the key ${id} is not ${KEY_BYTES} bytes`)
+  if (!isBytes(key, KEY_BYTES)) throw new TypeError(`createSecretBox: the key ${id} is not ${KEY_BYTES} bytes`)
   return Uint8Array.from(key)
 }
 

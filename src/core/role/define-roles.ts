@@ -28,7 +28,7 @@ type Roles<R extends string> = {
 export const defineRoles = <const R extends string>(catalogue: Roles<R>): RoleCatalogue<R> => {
   const wrong = whyNoCatalogue(catalogue)
   if (wrong !== undefined) throw new TypeError(`defineRoles: ${wrong}`)
-  return frozen(catalogue)
+  return frozenCatalogue(catalogue)
 }
 
 /**
@@ -65,8 +65,8 @@ export const extendRoles = <B extends string, const M extends string>(
 export const MAX_ROLES = 100
 
 /** What is wrong with a catalogue; undefined where nothing is. */
-export const whyNoCatalogue = (catalogue: unknown): string | undefined => {
-  const { strongestFirst, roles } = (catalogue ?? {}) as Partial<RoleCatalogue>
+export const whyNoCatalogue = (given: unknown): string | undefined => {
+  const { strongestFirst, roles } = (given ?? {}) as Partial<RoleCatalogue>
   if (!Array.isArray(strongestFirst) || typeof roles !== 'object' || roles === null)
     return 'a catalogue is { strongestFirst, roles }'
   const names: readonly unknown[] = strongestFirst
@@ -76,9 +76,14 @@ export const whyNoCatalogue = (catalogue: unknown): string | undefined => {
   for (const [index, name] of names.entries()) {
     if (!RoleName.safeParse(name).success) return `${String(name)} is no name of a role`
     if (names.indexOf(name) !== index) return `${String(name)} is named twice`
-    const wrong = whyNoRole(String(name), { strongestFirst, roles } as RoleCatalogue)
-    if (wrong !== undefined) return `${String(name)} ${wrong}`
   }
+  const catalogue = { strongestFirst, roles } as RoleCatalogue
+  // Each role by itself first: what one manages is judged by what the other is.
+  for (const why of [whyNoRole, whyNotManaging])
+    for (const name of catalogue.strongestFirst) {
+      const wrong = why(name, catalogue)
+      if (wrong !== undefined) return `${name} ${wrong}`
+    }
   return Object.values(roles).some(role => role.administers) ? undefined : 'no role administers'
 }
 
@@ -95,14 +100,15 @@ const whyNoRole = (name: string, catalogue: RoleCatalogue): string | undefined =
   if (manages !== 'all' && !Array.isArray(manages)) return 'does not say whom it manages'
   if (manages === 'all' && !administers) return 'manages all and does not administer'
   if (manages !== 'all' && new Set(manages).size < manages.length) return 'manages a role twice'
-  return whyNotManaging(role, catalogue)
+  return undefined
 }
 
 /** ROL-3: what one gives, one holds. */
-const whyNotManaging = ({ manages, permissions }: RoleDefinition, catalogue: RoleCatalogue): string | undefined => {
+const whyNotManaging = (role: string, catalogue: RoleCatalogue): string | undefined => {
+  const { manages, permissions } = roleOf(catalogue, role) as RoleDefinition
   for (const name of manages === 'all' ? catalogue.strongestFirst : manages) {
     const managed = roleOf(catalogue, name)
-    if (!managed) return `manages ${name}, which is not defined`
+    if (!managed) return `manages ${String(name)}, which is not defined`
     if (managed.administers && manages !== 'all') return `manages ${name}, which administers`
     const more = managed.permissions.find(each => !permissions.includes(each))
     if (more !== undefined) return `manages ${name}, which may ${more}, and may not itself (ROL-3)`
@@ -110,7 +116,8 @@ const whyNotManaging = ({ manages, permissions }: RoleDefinition, catalogue: Rol
   return undefined
 }
 
-const frozen = <R extends string>({ strongestFirst, roles }: Roles<R>): RoleCatalogue<R> =>
+/** A copy of what was judged, in which nothing can be exchanged any more. */
+export const frozenCatalogue = <R extends string>({ strongestFirst, roles }: Roles<R>): RoleCatalogue<R> =>
   Object.freeze({
     strongestFirst: Object.freeze([...strongestFirst]),
     roles: Object.freeze(

@@ -13,6 +13,7 @@ import { outcomes } from './invariants/outcomes.ts'
 import { ownership } from './invariants/ownership.ts'
 import { readWorld, type Whole } from './invariants/read-world.ts'
 import { seats } from './invariants/seats.ts'
+import { secrets } from './invariants/secrets.ts'
 import { trust } from './invariants/trust.ts'
 
 export type { Breach } from './invariants/breach.ts'
@@ -50,14 +51,15 @@ const CHECKS: readonly Check[] = [
   history,
   audited,
   outcomes,
+  secrets,
 ]
 
 /**
  * Checks every invariant of the model over a whole snapshot, in linear time, and names each breach with what is
  * involved. For tests, for a look at production from time to time, and after a repair by hand.
  *
- * @invariant INV-01 to INV-07, INV-11, INV-12, INV-14, INV-20, INV-25, INV-27; INV-26: it never throws, whatever the world is: what is
- * no record of its collection is a breach of INV-26.
+ * @invariant INV-01 to INV-07, INV-11, INV-12, INV-14, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever
+ * the world is: what is no record of its collection is a breach of INV-26.
  * @param world Each record with its reference; in any order.
  * @param options `roles`, `now` and `isPublic`.
  * @returns `breaches`, empty where all is well.

@@ -92,6 +92,15 @@ describe('takeEffects', () => {
     },
   )
 
+  it('takes no idempotency key, with which the secrets would be kept in the clear (INV-21)', async () => {
+    const world = createWorld()
+    await waiting(world, 1)
+    const before = world.snapshot()
+    const asked = { actor: OPERATOR, idempotencyKey: 'k' } as never
+    expect(await world.charter.effects.take(asked)).toMatchObject({ refusal: { code: 'input_invalid' } })
+    expect(world.snapshot()).toEqual(before)
+  })
+
   const refusals: Refusals<Charter<string>['effects']['take']> = {
     operator_only: async world => {
       const acme = await world.found('Acme')

@@ -3,9 +3,10 @@ import { idna } from '../../../src/adapters/idna/index.ts'
 import { createDomainLists } from '../../../src/adapters/lists/index.ts'
 import { createMemoryStore } from '../../../src/adapters/memory/index.ts'
 import { verifiedEmail } from '../../../src/core/email/index.ts'
+import { defaultRoles } from '../../../src/core/role/index.ts'
 import { createCharter } from '../../../src/runtime/create-charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
-import { createWorld, DAYS, OPERATOR, START } from '../../support/world.ts'
+import { codeOf, createWorld, DAYS, OPERATOR, START } from '../../support/world.ts'
 
 const store = createMemoryStore()
 const lists = createDomainLists()
@@ -43,6 +44,8 @@ describe('createCharter', () => {
       ],
     ],
     ['idna', [null, 7, {}, { toAscii: idna.toAscii }, { toUnicode: idna.toUnicode }]],
+    ['secrets', [null, 7, {}, () => 'x', { seal: () => 'x' }, { open: () => 'x' }]],
+    ['roles', [null, 7, {}, [], { strongestFirst: [], roles: {} }, { ...defaultRoles, roles: {} }]],
     ['proofValidFor', [null, 0, -1, 1.5, Number.NaN, Infinity, '90', 7n, Number.MAX_SAFE_INTEGER]],
     ['sharedMailboxes', [null, 'sales', {}, [7], ['sales', ''], [undefined], new Set(['sales'])]],
     ['specialUseDomains', [null, true, 'allow', '', ['allow_in_tests']]],
@@ -64,7 +67,18 @@ describe('createCharter', () => {
   })
 
   it('takes an option that is undefined for one that is not there', async () => {
-    const options = ['clock', 'ids', 'random', 'lists', 'idna', 'proofValidFor', 'sharedMailboxes', 'specialUseDomains']
+    const options = [
+      'clock',
+      'ids',
+      'random',
+      'secrets',
+      'roles',
+      'lists',
+      'idna',
+      'proofValidFor',
+      'sharedMailboxes',
+      'specialUseDomains',
+    ]
     const charter = create({
       store: createMemoryStore(),
       ...Object.fromEntries(options.map(name => [name, undefined])),
@@ -123,6 +137,29 @@ describe('createCharter', () => {
     expect(rule).toMatchObject({ proof: { until: START + DAYS } })
     expect(await world.signUp('the-crew@acme.com')).toMatchObject({ value: { joined: [], awaitingApproval: [{}] } })
     await expect(world.rule(org, 'acme.test')).rejects.toThrow('domain_is_special_use')
+  })
+
+  it('says which role of a catalogue is wrong, however it was made (ROL-1, ROL-2)', () => {
+    const roles = { ...defaultRoles.roles, external: { ...defaultRoles.roles.external, administers: true } }
+    expect(() => create({ store, roles: { ...defaultRoles, roles } })).toThrow(
+      new TypeError('createCharter: roles: external administers, which only the internal type may (ROL-2)'),
+    )
+  })
+
+  it('keeps to the catalogue that it was given, whatever becomes of it later (ROL-2, ROL-3)', async () => {
+    const roles = structuredClone(defaultRoles) as unknown as {
+      roles: { internal: { permissions: string[]; administers: boolean } }
+    }
+    const world = createWorld({ roles: roles as never })
+    const acme = await world.found('Acme')
+    await world.rule(acme, 'acme.com')
+    const { user } = unwrap(await world.signUp('grace@acme.com'))
+    const asked = { actor: { kind: 'user', userId: user.id }, organizationId: acme.id } as const
+    expect(codeOf(await world.charter.organizations.settings(asked))).toBe('permission_missing')
+    roles.roles.internal.permissions.push('settings.read')
+    roles.roles.internal = { ...roles.roles.internal, administers: true, permissions: ['settings.read'] }
+    expect(codeOf(await world.charter.organizations.settings(asked))).toBe('permission_missing')
+    roles.roles.internal.administers = false
   })
 
   it('changes nothing of the host’s options', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Breach, checkInvariants } from '../../../src/core/world/index.ts'
 import { type Step, startUniverse } from '../../../src/testing/worlds/index.ts'
@@ -307,6 +308,94 @@ describe('checkInvariants', () => {
       expect.stringMatching(/^acme id\d+ secret\/1$/),
       'change_of_nothing',
     ])
+  })
+})
+
+describe('checkInvariants on secrets in the clear (INV-21)', () => {
+  const token = 'k7Jq-Zr_0aB3c9D1e5F7g2H4i6K'
+  const hash = createHash('sha256').update(token).digest('hex')
+  const kept = { ref: `invitation_token/${hash}`, record: { hash, organizationId: ACME, invitationId: 'i1' } }
+  const invitation = {
+    ref: `invitation/${ACME}/i1`,
+    record: {
+      organizationId: ACME,
+      id: 'i1',
+      email: { local: 'new', domain: 'people.com' },
+      address: 'new@people.com',
+      role: 'internal',
+      grants: [],
+      invitedBy: OPERATOR,
+      createdAt: 1,
+      expiresAt: 2,
+      sent: 1,
+      status: 'pending',
+      tokenHash: hash,
+    },
+  }
+  const effect = (payload: object) => ({
+    ref: 'effect/e1',
+    record: { id: 'e1', queue: 'outbox', kind: 'deliver', payload, createdAt: 1, availableAt: 1, attempts: 0 },
+  })
+  const outcome = (value: unknown) => ({
+    ref: 'idempotency/host/k',
+    record: {
+      scope: 'host',
+      key: 'k',
+      action: 'a.b',
+      fingerprint: 'f'.repeat(64),
+      outcome: { value, because: [], effects: [] },
+      expiresAt: 1,
+    },
+  })
+  const entry = (fields: object) => ({
+    ref: `audit_entry/${ACME}/a1`,
+    record: {
+      organizationId: ACME,
+      id: 'a1',
+      at: 1,
+      actor: OPERATOR,
+      action: 'a.b',
+      changes: [{ target: `user/${BOB}`, fields }],
+      rules: [],
+    },
+  })
+  const told = (...items: readonly unknown[]) => check([...world, ...items]).filter(each => each.invariant === 'INV-21')
+
+  it.each<[string, { readonly ref: string }]>([
+    ['the payload of an effect', effect({ token })],
+    ['a link in a payload', effect({ link: `https://acme.com/join?token=${token}&x=1` })],
+    ['a list deep in a payload', effect({ to: [{ with: ['a', { the: token }] }] })],
+    ['the name of a field', effect({ [token]: 1 })],
+    ['the outcome that is kept for repeats', outcome({ invitation: { token } })],
+    ['an audit entry', entry({ name: { before: 'a', after: token } })],
+    [
+      'a record',
+      { ref: 'domain_override/x.com', record: { domain: 'x.com', by: OPERATOR, reason: token, at: 1 } } as never,
+    ],
+  ])('finds a token in %s, whose hash is stored, and does not repeat it', (_, item) => {
+    for (const holder of [kept, invitation]) {
+      const breaches = told(holder, item)
+      expect(breaches).toEqual([
+        { invariant: 'INV-21', ids: [item.ref, holder.ref], facts: { problem: 'secret_in_the_clear' } },
+      ])
+      expect(JSON.stringify(breaches)).not.toContain(token)
+      expect(told(item, holder)).toEqual(breaches)
+    }
+  })
+
+  it('finds none where there is none: what is like a token, the hash itself, and what is sealed', () => {
+    for (const harmless of [token.slice(1), `${token}0`, token.toUpperCase(), hash, `v1.k1.${'0'.repeat(24)}.${hash}`])
+      expect(told(kept, invitation, effect({ token: harmless }))).toEqual([])
+    expect(told(effect({ token }))).toEqual([])
+  })
+
+  it('takes linear time, however long and deep the texts are', () => {
+    const deep = Array.from({ length: 500 }).reduce<object>(inner => ({ inner }), { token })
+    const before = performance.now()
+    expect(
+      told(kept, effect({ long: `${'a'.repeat(3_000_000)} ${token}`, many: '- '.repeat(500_000), deep })),
+    ).toHaveLength(1)
+    expect(performance.now() - before).toBeLessThan(5_000)
   })
 })
 
