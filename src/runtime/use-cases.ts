@@ -1,3 +1,6 @@
+import { canAccess } from '../core/access/use-cases/can.ts'
+import { whatCanAccess } from '../core/access/use-cases/what-can.ts'
+import { whoCanAccess } from '../core/access/use-cases/who-can.ts'
 import { acknowledgeEffects } from '../core/audit/use-cases/acknowledge-effects.ts'
 import { listAuditEntries } from '../core/audit/use-cases/list.ts'
 import { listPlatformEntries } from '../core/audit/use-cases/list-platform.ts'
@@ -148,4 +151,9 @@ export const useCases = {
   },
   audit: { list: listAuditEntries, platform: listPlatformEntries },
   effects: { take: takeEffects, acknowledge: acknowledgeEffects },
+  access: {
+    can: canAccess,
+    whoCan: whoCanAccess,
+    whatCan: whatCanAccess,
+  },
 } as const

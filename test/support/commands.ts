@@ -247,4 +247,10 @@ export const commands: { readonly [P in Path]: Asks } = {
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),
   'effects.acknowledge': (actor, { charter }) => charter.effects.acknowledge({ actor, ids: ['none'] }),
+  'access.can': (actor, { charter, acme }) =>
+    charter.access.can({ actor, permission: 'members.read', resource: { kind: 'organization', id: acme.id } }),
+  'access.whoCan': (actor, { charter, acme }) =>
+    charter.access.whoCan({ actor, permission: 'members.read', resource: { kind: 'organization', id: acme.id } }),
+  'access.whatCan': (actor, { charter, acme }) =>
+    charter.access.whatCan({ actor, userId: acme.adminId, permission: 'dataset.view', organizationId: acme.id }),
 }

@@ -15,7 +15,7 @@ import type { OrganizationPermission } from '../role/index.ts'
 import { type User, userRefusals, users } from '../user/index.ts'
 import { memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, activeRole } from './rules.ts'
+import { type At, activeRole, type HeldRole } from './rules.ts'
 
 export type Asked = {
   readonly actor: Actor
@@ -90,12 +90,24 @@ export const activeUser = (
 
 const permitted = (slice: Slice, asked: Asked, userId: string, at: At) => {
   const { organizationId, permission } = asked
+  const held = activeMember(slice, organizationId, userId, at)
+  if (!held.ok) return held
+  const { role, permissions } = held.value
+  if (!permissions.includes(permission))
+    return refused(membershipRefusals.permission_missing({ organizationId, permission, role }))
+  return ok(reason('role_permits', ['ROL-4'], { organizationId, permission, role }))
+}
+
+/** MEM-2: the role of whoever is in, and acts by it. */
+export const activeMember = (
+  slice: Slice,
+  organizationId: string,
+  userId: string,
+  at: At,
+): Result<HeldRole, Made<typeof membershipRefusals.member_suspended | typeof membershipRefusals.not_a_member>> => {
   const membership = slice.get(memberships, organizationId, userId)
   if (membership?.status === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const held = activeRole(membership, at)
-  if (!held) return refused(membershipRefusals.not_a_member({ organizationId, userId }))
-  if (!held.permissions.includes(permission))
-    return refused(membershipRefusals.permission_missing({ organizationId, permission, role: held.role }))
-  return ok(reason('role_permits', ['ROL-4'], { organizationId, permission, role: held.role }))
+  return held ? ok(held) : refused(membershipRefusals.not_a_member({ organizationId, userId }))
 }

@@ -95,6 +95,10 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   own_membership: 'It is one’s own membership.',
   own_memberships: 'They are one’s own memberships.',
   own_joining: 'It is one’s own joining.',
+  own_access: 'It is one’s own access.',
+  manages_team: 'Whoever may {permission} there sees who has access.',
+  operator_acts_by_commands: 'An operator has no access of their own: they act by the commands that take an operator.',
+  resource_unknown: 'There is no {kind} {id}, or none in an organization that the user has ever been in.',
   member_sees_organization: 'Members and operators see which organization it is.',
 
   // organizations

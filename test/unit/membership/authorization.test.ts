@@ -169,6 +169,11 @@ const expected: { readonly [P in Path]: Row } = {
   'audit.platform': OPERATORS,
   'effects.take': OPERATORS,
   'effects.acknowledge': OPERATORS,
+  // Whoever asks is answered, with a no.
+  'access.can': all('ok', {}),
+  'access.whoCan': ADMINS,
+  // The command is about the admin.
+  'access.whatCan': ADMINS,
 }
 
 /** The operator does something first, so that there is something to do. */
