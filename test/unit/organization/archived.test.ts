@@ -16,14 +16,11 @@ const PASSES: { readonly [P in Path]?: string } = {
   'users.signUp': 'it is about a user: rules of an archived organization give nothing',
   'users.signIn': 'it is about a user: rules of an archived organization give nothing',
   'users.get': 'it is about the user',
-<<<<<<< HEAD
   'users.changeEmail': 'it is about the user',
   'users.confirmEmail': 'it is about the user: rules of an archived organization give nothing',
   'users.deactivate': 'it is about the user, who may be a member elsewhere',
   'users.reactivate': 'it is about the user, who may be a member elsewhere',
-=======
   'access.can': 'it answers no, and says why',
->>>>>>> 20848d1 (Answer who may do what by the records of a charter)
   'audit.list': 'what happened stays to be seen',
   'audit.platform': 'it is about what was done in no organization',
   'effects.take': 'it is about what was decided before',
