@@ -326,6 +326,7 @@ describe('checkInvariants on secrets in the clear (INV-21)', () => {
       grants: [],
       invitedBy: OPERATOR,
       createdAt: 1,
+      sentAt: 1,
       expiresAt: 2,
       sent: 1,
       status: 'pending',
