@@ -24,10 +24,10 @@ export type OntologyPermission = 'ontology.view' | 'ontology.edit' | 'ontology.d
 /** What a grant can give. @since 0.2.0 */
 export type EntityPermission = ProjectPermission | DatasetPermission | OntologyPermission
 
-/** ROL-5. @since 0.2.0 */
+/** ROL-5. The roles that a grant on a project gives. @since 0.2.0 */
 export type ProjectRole = 'admin' | 'team_manager' | 'annotator_reviewer' | 'reviewer' | 'annotator'
 
-/** ROL-6. @since 0.2.0 */
+/** ROL-6. The roles that a grant on a dataset or an ontology gives. @since 0.2.0 */
 export type ContentRole = 'admin' | 'user'
 
 /** The role on an entity that a grant gives: which there are depends on the kind. @since 0.2.0 */
