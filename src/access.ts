@@ -30,7 +30,7 @@ export type {
   ProjectPermission,
   ProjectRole,
 } from './core/entity/index.ts'
-export type { Because, Facts, Instant, Json, Reason } from './core/kernel/index.ts'
+export type { Because, Facts, Json, Reason } from './core/kernel/index.ts'
 export {
   type DefaultRole,
   defaultRoles,
