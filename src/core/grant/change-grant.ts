@@ -21,6 +21,8 @@ export type GrantChange = {
   readonly holder?: { readonly membership: Membership | undefined; readonly status: User['status'] | undefined }
 }
 
+type Counts = Pick<Slice, 'count'>
+
 export type ChangeGrantRefusal = Made<
   | typeof grantRefusals.entities_left_without_admin
   | typeof grantRefusals.grants_too_many
@@ -31,7 +33,7 @@ export type ChangeGrantRefusal = Made<
  * The only way a grant is written: the record together with its counters. What has an admin keeps one (INV-08), and what
  * one user administers, and to how many groups a thing is granted, stays bounded.
  */
-export const changeGrant = (change: GrantChange, slice: Slice): Result<readonly Write[], ChangeGrantRefusal> => {
+export const changeGrant = (change: GrantChange, slice: Counts): Result<readonly Write[], ChangeGrantRefusal> => {
   const grant = change.after ?? change.before
   if (!grant) return ok([])
   const { organizationId, kind, entityId, subject, subjectId } = grant
@@ -44,7 +46,7 @@ export const changeGrant = (change: GrantChange, slice: Slice): Result<readonly 
 type Key = readonly [organizationId: string, kind: Grant['kind'], id: string]
 type Counted = Result<readonly Write[], ChangeGrantRefusal>
 
-const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]: Key, slice: Slice): Counted => {
+const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]: Key, slice: Counts): Counted => {
   const by = Number(after !== undefined) - Number(before !== undefined)
   if (by === 0) return ok([])
   if (slice.count(groupGrantCounts, organizationId, kind, id) + by > GROUPS_PER_ENTITY)
@@ -52,7 +54,7 @@ const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]:
   return ok([add(groupGrantCounts, [organizationId, kind, id], by, { min: 0, max: GROUPS_PER_ENTITY })])
 }
 
-const adminCounts = (change: GrantChange, [organizationId, kind, id]: Key, slice: Slice): Counted => {
+const adminCounts = (change: GrantChange, [organizationId, kind, id]: Key, slice: Counts): Counted => {
   const { before, after } = change
   const userId = (after ?? before)?.subjectId ?? ''
   const held = Number(after?.role === ENTITY_ADMIN) - Number(before?.role === ENTITY_ADMIN)

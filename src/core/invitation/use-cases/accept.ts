@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
-import type { Env } from '../../env.ts'
 import {
   giveInvitedGrants,
   givenGrantNeeds,
   type InviterRefusal,
   invitedGrantNeeds,
   judgeInviter,
-} from '../../grant/index.ts'
+} from '../../access/index.ts'
+import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
+import type { Env } from '../../env.ts'
 import {
   commandFields,
   type Decision,
@@ -97,7 +97,7 @@ const needs = (invitation: Invitation, found: Slice): readonly Need[] => {
     ...authorizeNeeds(invitedBy, organizationId),
     ...inviteeNeeds(invitation, found),
     refOf(invitedAddresses, organizationId, address),
-    ...invitedGrantNeeds(invitation, invitedBy),
+    ...invitedGrantNeeds(invitation, invitedBy, found),
     ...(holder ? [refOf(joinRequests, organizationId, holder), ...givenGrantNeeds(invitation, holder)] : []),
   ]
 }

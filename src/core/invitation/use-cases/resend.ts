@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { firstRefusedGrant, type InvitedGrantRefusal, invitedGrantNeeds } from '../../access/index.ts'
 import type { Env } from '../../env.ts'
-import { firstRefusedGrant, type InvitedGrantRefusal, invitedGrantNeeds } from '../../grant/index.ts'
 import {
   Actor,
   commandFields,
@@ -56,7 +56,7 @@ export const resendInvitation: UseCase<typeof Resend, InvitationView, ResendInvi
         ? [
             ...inviteeNeeds(invitation, found),
             ...pendingNeeds(invitation, found),
-            ...invitedGrantNeeds(invitation, actor),
+            ...invitedGrantNeeds(invitation, actor, found),
           ]
         : []),
     ]
@@ -94,6 +94,6 @@ const judgeAgain = (
   const giver = giverOf(slice, actor, organizationId, env)
   const invitable = judgeInviting(invitation.role, giver, inviteeIn(invitation, slice), env)
   if (!invitable.ok) return invitable
-  const missing = firstRefusedGrant(invitation, giver, slice, env.now)
+  const missing = firstRefusedGrant(invitation, actor, slice, env)
   return missing ? refused(missing.refusal) : ok(null)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { firstRefusedGrant, type InvitedGrantRefusal, invitedGrantNeeds } from '../../access/index.ts'
 import { addressKey, type EmailAddress, type EmailRefusal, parseEmailAddress } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
-import { firstRefusedGrant, type InvitedGrantRefusal, invitedGrantNeeds } from '../../grant/index.ts'
 import {
   Actor,
   commandFields,
@@ -115,7 +115,7 @@ const needs = (
   return [
     ...inviteeNeeds(where, found),
     ...pendingNeeds(where, found),
-    ...invitedGrantNeeds({ organizationId, grants }, actor),
+    ...invitedGrantNeeds({ organizationId, grants }, actor, found),
   ]
 }
 
@@ -149,7 +149,7 @@ const invite = (
   const before = pendingTo({ organizationId, address }, slice)
   const touchable = before ? judgeTouching(before, giver, env) : ok(null)
   if (!touchable.ok) return touchable
-  const missing = firstRefusedGrant({ organizationId, grants }, giver, slice, env.now)
+  const missing = firstRefusedGrant({ organizationId, grants }, actor, slice, env)
   if (missing) return refused(missing.refusal)
   const draft = { organizationId, email, role, grants, invitedBy: actor, lasts: expiresIn }
   return ok(issueInvitation(draft, before, invitee.user, env))

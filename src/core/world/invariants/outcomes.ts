@@ -4,7 +4,7 @@ import { type Breach, breach } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
-const SCOPE = /^(?:host|(?:operator|email):[0-9a-f]{64})$/
+const SCOPE = /^(?:host|(?:operator|email|token):[0-9a-f]{64})$/
 const OF_USER = 'user:'
 
 /** INV-27: a first outcome is kept for somebody, and of a command that can be told from others. */

@@ -28,7 +28,7 @@ export const judgeInviter = (
     const { refusal } = given
     return refusal.code === 'role_unknown' || refusal.code === 'role_ceiling' ? refused(refusal) : mayNot(refusal.code)
   }
-  const missing = firstRefusedGrant(invitation, giver, slice, env.now)
+  const missing = firstRefusedGrant(invitation, actor, slice, env)
   if (!missing) return ok(null)
   const { kind, id } = missing.grant
   return refused(
