@@ -58,7 +58,7 @@ describe('only_the_last_token_works (INVI-2, INVI-3, INV-15, INV-25)', () => {
             expect((await world.charter.invitations.decline({ token })).ok).toBe(wasLive)
             if (wasLive) model.live = undefined
           },
-          wait: async which => world.clock.advance((which % 9) * DAYS),
+          wait: async which => void world.clock.advance((which % 9) * DAYS),
           accept: async which => {
             const token = model.tokens[which % Math.max(1, model.tokens.length)] ?? 'none'
             const wasLive = isLive(token)

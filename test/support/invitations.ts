@@ -1,6 +1,6 @@
 import type { InvitationId } from '../../src/core/invitation/index.ts'
 import type { Actor } from '../../src/core/kernel/index.ts'
-import { defaultRoles, extendRoles } from '../../src/core/role/index.ts'
+import { defaultRoles, defineRoles, extendRoles } from '../../src/core/role/index.ts'
 import { createCharter } from '../../src/runtime/create-charter.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
 import { email, type Org, tokenIn, type World } from './world.ts'
@@ -36,6 +36,12 @@ export const datasetOf = async ({ charter }: World, { admin: actor, id: organiza
 /** The same store under another catalogue of roles. */
 export const underRoles = ({ store, clock }: World, roles: Parameters<typeof createCharter<string>>[0]['roles']) => ({
   charter: createCharter<string>({ store, clock: clock.now, ...(roles && { roles }) }),
+})
+
+/** A catalogue that has lost every role but one. */
+export const adminAlone = defineRoles({
+  strongestFirst: ['admin'],
+  roles: { admin: { ...defaultRoles.roles.admin, manages: 'all' } },
 })
 
 /** The default roles with a lead, who may invite to a stronger role that permits nothing. */

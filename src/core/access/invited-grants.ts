@@ -1,11 +1,4 @@
-import {
-  ENTITY_ADMIN,
-  EntityId,
-  type EntityRole,
-  entities,
-  entityRefusals,
-  entityRoles,
-} from '../entity/index.ts'
+import { ENTITY_ADMIN, EntityId, type EntityRole, entities, entityRefusals, entityRoles } from '../entity/index.ts'
 import {
   adminGrantCounts,
   changeGrant,

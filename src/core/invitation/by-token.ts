@@ -1,6 +1,17 @@
-import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
+import {
+  type Made,
+  type Need,
+  type OrganizationId,
+  ok,
+  type Result,
+  refOf,
+  refused,
+  remove,
+  type Slice,
+  type Write,
+} from '../kernel/index.ts'
 import { activeOrganization, type organizationRefusals } from '../organization/index.ts'
-import { type Invitation, invitations, invitationTokens } from './model.ts'
+import { type Invitation, invitations, invitationTokens, invitedAddresses } from './model.ts'
 import { invitationRefusals } from './refusals.ts'
 import { hashOf } from './token.ts'
 
@@ -12,6 +23,10 @@ export const invitationOf = (token: string, slice: Slice): Result<Invitation, In
   const invitation = key && slice.get(invitations, key.organizationId, key.invitationId)
   return invitation ? ok(invitation) : refused(invitationRefusals.invitation_not_found({}))
 }
+
+/** Whose invitation it is, as soon as the token was looked for. */
+export const organizationOf = (token: string, found: Slice): OrganizationId | undefined =>
+  found.get(invitationTokens, hashOf(token))?.organizationId
 
 export const tokenNeeds = (token: string, found: Slice): readonly Need[] => {
   const hash = hashOf(token)
@@ -25,3 +40,10 @@ export const invitingOrganization = (
   slice: Slice,
 ): Result<unknown, Made<typeof organizationRefusals.organization_archived>> =>
   activeOrganization(slice, organizationId) as Result<unknown, Made<typeof organizationRefusals.organization_archived>>
+
+/**
+ * The address may be invited anew. Where the key is gone, the invitation was answered between two reads, and the commit
+ * finds that it is another by now.
+ */
+export const freeAddress = ({ organizationId, address }: Invitation, slice: Slice): readonly Write[] =>
+  slice.get(invitedAddresses, organizationId, address) ? [remove(invitedAddresses, organizationId, address)] : []

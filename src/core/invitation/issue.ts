@@ -7,6 +7,7 @@ import {
   MINUTE,
   put,
   remove,
+  type Slice,
   type Write,
 } from '../kernel/index.ts'
 import type { User } from '../user/index.ts'
@@ -40,6 +41,7 @@ export const issueInvitation = (
   { lasts, ...draft }: Draft,
   before: PendingInvitation | undefined,
   user: User | undefined,
+  slice: Slice,
   env: KernelEnv,
 ): Issued => {
   const token = newToken(env.random)
@@ -55,16 +57,20 @@ export const issueInvitation = (
     status: 'pending',
     tokenHash: hashOf(token),
   }
-  return { invitation, writes: writesOf(invitation, before), effect: delivery(invitation, user, token) }
+  return { invitation, writes: writesOf(invitation, before, slice), effect: delivery(invitation, user, token) }
 }
 
-const writesOf = (invitation: PendingInvitation, before: PendingInvitation | undefined): readonly Write[] => {
+const writesOf = (
+  invitation: PendingInvitation,
+  before: PendingInvitation | undefined,
+  slice: Slice,
+): readonly Write[] => {
   const { organizationId, id: invitationId, address, tokenHash: hash } = invitation
   return [
     put(invitations, invitation),
-    before
-      ? remove(invitationTokens, before.tokenHash)
-      : put(invitedAddresses, { organizationId, address, invitationId }),
+    ...(before ? [] : [put(invitedAddresses, { organizationId, address, invitationId })]),
+    // Where it is gone, it was replaced between two reads, and the commit finds that the invitation is another by now.
+    ...(before && slice.get(invitationTokens, before.tokenHash) ? [remove(invitationTokens, before.tokenHash)] : []),
     put(invitationTokens, { hash, organizationId, invitationId }),
   ]
 }

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { adminGrantCounts, grants } from '../../../src/core/grant/index.ts'
 import { invitations, invitedAddresses } from '../../../src/core/invitation/index.ts'
 import { joinRequests, memberships } from '../../../src/core/membership/index.ts'
-import { defaultRoles, defineRoles } from '../../../src/core/role/index.ts'
 import { users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
-import { accept, datasetOf, INES, resend, revoke, underRoles } from '../../support/invitations.ts'
+import { accept, adminAlone, datasetOf, INES, resend, revoke, underRoles } from '../../support/invitations.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import {
   codeOf,
@@ -200,7 +199,7 @@ describe('acceptInvitation', () => {
     const clerk = await clerkOf(world, acme)
     const { id: datasetId, grant } = await datasetOf(world, acme, [acme.admin, clerk])
     const { token } = await world.invite({ ...acme, admin: clerk }, INES, { grants: [grant('user')] })
-    const { userId } = clerk as { userId: never }
+    const { userId } = clerk as never
     unwrap(await world.charter.datasets.revoke({ actor: acme.admin, datasetId, subject: { kind: 'user', userId } }))
     const facts = { kind: 'dataset', id: datasetId, why: 'entity_permission_missing' }
     expect(await accept(world, token)).toMatchObject({ refusal: { code: 'invitation_grant_not_possible', facts } })
@@ -287,8 +286,7 @@ describe('acceptInvitation', () => {
     },
     role_unknown: async world => {
       const { token } = await world.invite(await world.found('Acme'), INES)
-      const { admin } = defaultRoles.roles
-      const fewer = underRoles(world, defineRoles({ strongestFirst: ['admin'], roles: { admin } }))
+      const fewer = underRoles(world, adminAlone)
       return () => accept(fewer, token)
     },
     role_ceiling: async world => {

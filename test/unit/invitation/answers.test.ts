@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { invitations, invitedAddresses } from '../../../src/core/invitation/index.ts'
-import { defaultRoles, defineRoles } from '../../../src/core/role/index.ts'
+import { defineRoles, type RoleDefinition } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import type { Answer } from '../../../src/runtime/execute.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
-import { accept, boostRoles, datasetOf, INES, revoke, underRoles } from '../../support/invitations.ts'
+import { accept, adminAlone, boostRoles, datasetOf, INES, revoke, underRoles } from '../../support/invitations.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { as, codeOf, createWorld, DAYS, decided, noted, OPERATOR, START, tokenIn, type World } from '../../support/world.ts'
+import {
+  as,
+  codeOf,
+  createWorld,
+  DAYS,
+  decided,
+  noted,
+  OPERATOR,
+  START,
+  tokenIn,
+  type World,
+} from '../../support/world.ts'
 
 type Invitations = Charter<string>['invitations']
 type Call = () => Promise<Answer<unknown>>
@@ -103,8 +114,7 @@ describe('resendInvitation', () => {
       },
       role_unknown: async world => {
         const of = await invited(world)
-        const { admin } = defaultRoles.roles
-        const fewer = underRoles(world, defineRoles({ strongestFirst: ['admin'], roles: { admin } }))
+        const fewer = underRoles(world, adminAlone)
         return () => resendAsked({ ...world, ...fewer }, of)
       },
       role_ceiling: async world => {
@@ -188,10 +198,10 @@ describe('revokeInvitation', () => {
     const of = await invited(world, { role: 'internal' })
     const clerks = await byClerk(world, of)
     expect(codeOf(await revokeAsked(world, clerks))).toBe('role_not_yours_to_give')
-    const { admin, clerk } = clerkRoles.roles
+    const { admin, clerk } = clerkRoles.roles as never as Record<string, RoleDefinition<never>>
     const fewer = defineRoles({
       strongestFirst: ['admin', 'clerk'],
-      roles: { admin, clerk: { ...clerk, manages: [] } },
+      roles: { admin: admin as never, clerk: { ...clerk, manages: [] } as never },
     })
     expect(codeOf(await revokeAsked({ ...world, ...underRoles(world, fewer) }, clerks))).toBe('ok')
     const again = await world.invite(of.acme, INES, { role: 'internal' })

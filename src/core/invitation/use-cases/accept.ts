@@ -36,7 +36,14 @@ import {
 } from '../../membership/index.ts'
 import { DisplayName, type organizationRefusals } from '../../organization/index.ts'
 import { holderOf, type User, userEmails } from '../../user/index.ts'
-import { type InvitationNotFound, invitationOf, invitingOrganization, tokenNeeds } from '../by-token.ts'
+import {
+  freeAddress,
+  type InvitationNotFound,
+  invitationOf,
+  invitingOrganization,
+  organizationOf,
+  tokenNeeds,
+} from '../by-token.ts'
 import { type Comer, type ComerRefusal, comerOf, invitedMember } from '../coming-in.ts'
 import { inviteeNeeds } from '../judge.ts'
 import { type Invitation, invitations, invitedAddresses, type PendingInvitation, Token } from '../model.ts'
@@ -75,9 +82,13 @@ export type AcceptInvitationRefusal = OpenRefusal | ComerRefusal | InviterRefusa
 export const acceptInvitation: UseCase<typeof Accept, InvitationAccepted, AcceptInvitationRefusal, Env> = {
   name: 'invitations.accept',
   command: Accept,
-  reads: ({ token }, found) => {
+  reads: ({ token, email }, found) => {
     const invitation = invitationOf(token, found)
-    return [...tokenNeeds(token, found), ...(invitation.ok ? needs(invitation.value, found) : [])]
+    return [
+      ...tokenNeeds(token, found),
+      ...comerNeeds(token, addressKey(email), found),
+      ...(invitation.ok ? inviterNeeds(invitation.value, found) : []),
+    ]
   },
   plan: (command, slice, env) => {
     const invitation = openTo(command, slice, env)
@@ -90,15 +101,29 @@ export const acceptInvitation: UseCase<typeof Accept, InvitationAccepted, Accept
   actor: (_, { value }) => ({ kind: 'user', userId: value.user.id }),
 }
 
-const needs = (invitation: Invitation, found: Slice): readonly Need[] => {
+/**
+ * In the same read as the invitation itself: otherwise of several who accept at once some would find it pending, and
+ * themselves members already.
+ */
+const comerNeeds = (token: string, address: string, found: Slice): readonly Need[] => {
+  const organizationId = organizationOf(token, found)
+  const holder = holderOf(found.get(userEmails, address))
+  return [
+    refOf(userEmails, address),
+    ...(organizationId === undefined ? [] : [refOf(invitedAddresses, organizationId, address)]),
+    ...(organizationId === undefined || holder === undefined
+      ? []
+      : [...inviteeNeeds({ organizationId, address }, found), refOf(joinRequests, organizationId, holder)]),
+  ]
+}
+
+const inviterNeeds = (invitation: Invitation, found: Slice): readonly Need[] => {
   const { organizationId, address, invitedBy } = invitation
   const holder = holderOf(found.get(userEmails, address))
   return [
     ...authorizeNeeds(invitedBy, organizationId),
-    ...inviteeNeeds(invitation, found),
-    refOf(invitedAddresses, organizationId, address),
     ...invitedGrantNeeds(invitation, invitedBy, found),
-    ...(holder ? [refOf(joinRequests, organizationId, holder), ...givenGrantNeeds(invitation, holder)] : []),
+    ...(holder ? givenGrantNeeds(invitation, holder) : []),
   ]
 }
 
@@ -139,7 +164,7 @@ const accept = (
     writes: [
       ...comer.writes,
       put(invitations, accepted),
-      remove(invitedAddresses, organizationId, invitation.address),
+      ...freeAddress(accepted, slice),
       ...requestAnswered(member, known),
       ...putMemberships([{ before, after: member }], env.roles),
       ...granted.value,

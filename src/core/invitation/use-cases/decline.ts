@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { commandFields, type Made, ok, put, reason, refOf, remove, type UseCase } from '../../kernel/index.ts'
+import { commandFields, type Made, ok, put, reason, refOf, type UseCase } from '../../kernel/index.ts'
 import { type organizationRefusals, organizations } from '../../organization/index.ts'
-import { type InvitationNotFound, invitationOf, invitingOrganization, tokenNeeds } from '../by-token.ts'
+import { freeAddress, type InvitationNotFound, invitationOf, invitingOrganization, tokenNeeds } from '../by-token.ts'
 import { type Invitation, invitations, invitedAddresses, Token } from '../model.ts'
 import { answerable, answered, type ClosedRefusal } from '../rules.ts'
 import { type InvitationView, invitationView } from '../view.ts'
@@ -38,12 +38,12 @@ export const declineInvitation: UseCase<typeof Decline, InvitationView, DeclineI
     if (!open.ok) return open
     const organization = invitingOrganization(open.value, slice)
     if (!organization.ok) return organization
-    const { organizationId, address } = open.value
+    const { organizationId } = open.value
     const declined: Invitation = { ...answered(open.value), status: 'declined', declinedAt: env.now }
     return ok({
       value: invitationView(declined, env.now),
       because: [reason('invitee_declined', ['INVI-1', 'INVI-2'])],
-      writes: [put(invitations, declined), remove(invitedAddresses, organizationId, address)],
+      writes: [put(invitations, declined), ...freeAddress(declined, slice)],
       effects: [],
       organizationId,
     })

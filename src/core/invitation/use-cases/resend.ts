@@ -74,7 +74,7 @@ export const resendInvitation: UseCase<typeof Resend, InvitationView, ResendInvi
     const { user } = inviteeIn(open.value, slice)
     const { email, role, grants } = open.value
     const draft = { organizationId, email, role, grants, invitedBy: actor, lasts: expiresIn }
-    const issued = issueInvitation(draft, open.value, user, env)
+    const issued = issueInvitation(draft, open.value, user, slice, env)
     return ok({
       value: invitationView(issued.invitation, env.now),
       because: [allowed.value, reason('invitation_resent', ['INVI-3', 'EML-5', 'ROL-3'])],

@@ -10,7 +10,6 @@ import {
   reason,
   refOf,
   refused,
-  remove,
   type UseCase,
 } from '../../kernel/index.ts'
 import {
@@ -20,6 +19,7 @@ import {
   giverOf,
   type membershipRefusals,
 } from '../../membership/index.ts'
+import { freeAddress } from '../by-token.ts'
 import { judgeTouching } from '../judge.ts'
 import { type Invitation, InvitationId, invitations, invitedAddresses } from '../model.ts'
 import { invitationRefusals } from '../refusals.ts'
@@ -65,7 +65,7 @@ export const revokeInvitation: UseCase<typeof Revoke, InvitationView, RevokeInvi
     return ok({
       value: invitationView(revoked, env.now),
       because: [allowed.value, reason('invitation_taken_back', ['INVI-1', 'ROL-3'])],
-      writes: [put(invitations, revoked), remove(invitedAddresses, organizationId, revoked.address)],
+      writes: [put(invitations, revoked), ...freeAddress(revoked, slice)],
       effects: [],
       organizationId,
     })

@@ -152,7 +152,7 @@ const invite = (
   const missing = firstRefusedGrant({ organizationId, grants }, actor, slice, env)
   if (missing) return refused(missing.refusal)
   const draft = { organizationId, email, role, grants, invitedBy: actor, lasts: expiresIn }
-  return ok(issueInvitation(draft, before, invitee.user, env))
+  return ok(issueInvitation(draft, before, invitee.user, slice, env))
 }
 
 const outcomeOf = (result: Result<Issued, SendOneRefusal>, { now }: Env): InvitationOutcome =>
