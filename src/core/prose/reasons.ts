@@ -110,7 +110,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
 
   // groups
   group_created: 'There is a new group, without members.',
-  group_archived: 'The group is archived, and gives its members nothing any more.',
+  group_archived_now: 'The group is archived, and gives its members nothing any more.',
   group_members_added: 'These members were added to the group ({count}).',
   group_members_removed: 'These members were taken out of the group ({count}).',
   group_managers_added: 'These managers were added to the group ({count}).',

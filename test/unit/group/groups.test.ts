@@ -56,7 +56,7 @@ describe('archiveGroup', () => {
     world.clock.advance(4)
     const answer = await world.charter.groups.archive({ actor: acme.admin, organizationId: acme.id, groupId: group })
     expect(unwrap(answer)).toMatchObject({ id: group, status: 'archived', archivedAt: START + 4 })
-    expect(decided(answer)).toEqual({ because: ['role_permits', 'group_archived'], effects: [] })
+    expect(decided(answer)).toEqual({ because: ['role_permits', 'group_archived_now'], effects: [] })
     expect(noted(world.entries(acme.id).at(-1))?.targets).toEqual([`group/${acme.id}/${group}`])
   })
 

@@ -39,7 +39,7 @@ export const archiveGroup: UseCase<typeof Archive, Group, ArchiveGroupRefusal, E
     const archived: Group = { ...group.value, status: 'archived', archivedAt: env.now }
     return ok({
       value: archived,
-      because: [allowed.value, reason('group_archived', ['GRP-1', 'GRP-2'])],
+      because: [allowed.value, reason('group_archived_now', ['GRP-1', 'GRP-2'])],
       writes: [put(groups, archived)],
       effects: [],
       organizationId,
