@@ -114,6 +114,7 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   entity_role_unknown: 'hidden',
   grant_unchanged: 'hidden',
   grant_expiry_past: 'hidden',
+  own_grant_upward: 'hidden',
   grant_not_found: 'hidden',
   grants_too_many: 'hidden',
   entity_groups_too_many: 'hidden',

@@ -15,6 +15,7 @@ export const grantRefusals = {
   }>(),
   grant_unchanged: refusal('invalid', 'grant_unchanged', ['AUD-1'])<On & { subject: string; subjectId: string }>(),
   grant_expiry_past: refusal('invalid', 'grant_expiry_past', ['INV-25'])<{ until: number }>(),
+  own_grant_upward: refusal('forbidden', 'own_grant_upward', ['ROL-3'])<On & { role: string }>(),
   grant_not_found: refusal('not_found', 'grant_not_found', ['ACC-1'])<On & { subject: string; subjectId: string }>(),
   grants_too_many: refusal('limit', 'grants_too_many', ['INV-08'])<{ userId: string; most: number }>(),
   entity_groups_too_many: refusal('limit', 'entity_groups_too_many', ['GRP-3'])<On & { most: number }>(),

@@ -162,6 +162,8 @@ export const refusalSentences = {
   grant_unchanged:
     'The {subject} {subjectId} has exactly this grant on the {kind} {id} already. Change something, or nothing.',
   grant_expiry_past: 'A grant that ends at {until} gives nothing. Choose a moment to come, or none.',
+  own_grant_upward:
+    'Nobody gives themselves more on the {kind} {id} than they hold, or for longer ({role}). Ask another admin of it.',
   grant_not_found: 'The {subject} {subjectId} has no grant on the {kind} {id}, so there is none to take back.',
   grants_too_many: 'The user {userId} administers {most} things already, and that is the most. Choose another admin.',
   entity_groups_too_many: 'The {kind} {id} is granted to {most} groups already, and that is the most.',

@@ -8,6 +8,7 @@ import { ceiling } from './invariants/ceiling.ts'
 import { counters } from './invariants/counters.ts'
 import { derivedRoles } from './invariants/derived-roles.ts'
 import { existing } from './invariants/existing.ts'
+import { cared, granted } from './invariants/granted.ts'
 import { history } from './invariants/history.ts'
 import { outcomes } from './invariants/outcomes.ts'
 import { ownership } from './invariants/ownership.ts'
@@ -48,6 +49,8 @@ const CHECKS: readonly Check[] = [
   ceiling,
   derivedRoles,
   seats,
+  granted,
+  cared,
   history,
   audited,
   outcomes,
@@ -58,7 +61,7 @@ const CHECKS: readonly Check[] = [
  * Checks every invariant of the model over a whole snapshot, in linear time, and names each breach with what is
  * involved. For tests, for a look at production from time to time, and after a repair by hand.
  *
- * @invariant INV-01 to INV-07, INV-11, INV-12, INV-14, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever
+ * @invariant INV-01 to INV-08, INV-11, INV-12, INV-14, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever
  * the world is: what is no record of its collection is a breach of INV-26.
  * @param world Each record with its reference; in any order.
  * @param options `roles`, `now` and `isPublic`.

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
-import { entities, entityRoles, inRoom, type Room } from '../../entity/index.ts'
+import {
+  type AuthorizeOnRefusal,
+  authorizeOn,
+  authorizeOnNeeds,
+  judgeOwnGrant,
+  ownGrantNeeds,
+} from '../../access/index.ts'
+import { type Entity, entities, entityRoles, inRoom, type Room, type Which } from '../../entity/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
@@ -9,9 +15,11 @@ import {
   Instant,
   type Made,
   ok,
+  type Result,
   reason,
   refused,
   type Slice,
+  type Write,
 } from '../../kernel/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
 import { EntityRoleName, type Grant, GrantSubject, grants } from '../model.ts'
@@ -39,81 +47,85 @@ export type GrantRefusal =
       | typeof grantRefusals.entity_role_unknown
       | typeof grantRefusals.grant_unchanged
       | typeof grantRefusals.grant_expiry_past
+      | typeof grantRefusals.own_grant_upward
     >
 
 /** ROL-5, ROL-6, GRP-2: gives somebody, or the members of a group, a role on one thing, or another one than they had. */
 export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
   inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, GrantRefusal>(room, 'grant', commandOf(room), {
     reads: (asked, found) => {
-      const { kind, id, subject } = asked
+      const { actor, kind, id, subject } = asked
       const entity = found.get(entities, kind, id)
+      const place = entity && { organizationId: entity.organizationId, kind, entityId: entity.id }
+      const subjectId = subjectIdOf(subject)
       return [
         ...authorizeOnNeeds(asked, found),
-        ...(entity ? subjectNeeds({ organizationId: entity.organizationId, kind, entityId: entity.id }, subject) : []),
+        ...(place ? subjectNeeds(place, subject) : []),
+        ...(place ? ownGrantNeeds(actor, { ...place, subject: subject.kind, subjectId }) : []),
       ]
     },
     plan: (asked, slice, env) => {
-      const { actor, kind, id, subject, role, until } = asked
+      const { kind, role } = asked
       const permission = toGiveOf(kind, role)
       if (!permission)
         return refused(grantRefusals.entity_role_unknown({ kind, role, known: entityRoles[kind].strongestFirst }))
-      const allowed = authorizeOn(slice, { actor, kind, id, permission }, env)
+      const allowed = authorizeOn(slice, { ...askedOn(asked), permission }, env)
       if (!allowed.ok) return allowed
       const { entity, because } = allowed.value
-      const { organizationId } = entity
-      const able = ableSubject(slice, organizationId, subject, env)
+      const able = ableSubject(slice, entity.organizationId, asked.subject, env)
       if (!able.ok) return able
-      const before = slice.get(grants, organizationId, kind, id, subject.kind, subjectIdOf(subject))
-      const taken =
-        before && authorizeOn(slice, { actor, kind, id, permission: toGiveOf(kind, before.role) ?? permission }, env)
-      if (taken && !taken.ok) return taken
-      const after = granted(able.value, {
-        organizationId,
-        kind,
-        entityId: entity.id,
-        role,
-        by: actor,
-        at: env.now,
-        ...(until !== undefined && { until }),
-      })
-      const changed = judgeChange(before, after, able.value, slice, env)
+      const after = granted(asked, entity, able.value, env)
+      const changed = judgeChange(asked, after, able.value, slice, env)
       if (!changed.ok) return changed
       return ok({
         value: after,
-        because: [because, reason('granted', ['GRP-2', 'INV-14'], { role, subject: subject.kind })],
+        because: [because, reason('granted', ['GRP-2', 'INV-14'], { role, subject: after.subject })],
         writes: changed.value,
-        effects:
-          subject.kind === 'user'
-            ? [
-                {
-                  kind: 'notify_user',
-                  organizationId,
-                  payload: { about: 'granted', userId: subject.userId, kind, id, role },
-                },
-              ]
-            : [],
-        organizationId,
+        effects: toldOf(after),
+        organizationId: entity.organizationId,
       })
     },
   })
 
-type Given = Omit<Extract<Grant, { subject: 'group' }>, 'subject' | 'subjectId'>
+type Seen = Asked & Which
 
-const granted = (subject: Subject, given: Given): Grant =>
-  subject.kind === 'user'
+const askedOn = ({ actor, kind, id }: Seen) => ({ actor, kind, id })
+
+const granted = ({ actor, role, until }: Seen, entity: Entity, subject: Subject, { now }: Env): Grant => {
+  const { organizationId, kind, id: entityId } = entity
+  const given = { organizationId, kind, entityId, role, by: actor, at: now, ...(until !== undefined && { until }) }
+  return subject.kind === 'user'
     ? { ...given, subject: 'user', subjectId: subject.user.id, term: subject.membership.term }
     : { ...given, subject: 'group', subjectId: subject.group.id }
+}
+
+const toldOf = ({ organizationId, kind, entityId: id, subject, subjectId: userId, role }: Grant) =>
+  subject === 'user'
+    ? [{ kind: 'notify_user', organizationId, payload: { about: 'granted', userId, kind, id, role } }]
+    : []
 
 const isSame = (before: Grant | undefined, after: Grant): boolean =>
   before?.role === after.role &&
   before.until === after.until &&
   (before.subject === 'group' || (after.subject === 'user' && before.term === after.term))
 
-const judgeChange = (before: Grant | undefined, after: Grant, subject: Subject, slice: Slice, env: Env) => {
-  const { kind, entityId: id, until } = after
+/** ROL-3: what was there is the actor's to take, and what comes is theirs to have. */
+const judgeChange = (
+  asked: Seen,
+  after: Grant,
+  subject: Subject,
+  slice: Slice,
+  env: Env,
+): Result<readonly Write[], GrantRefusal> => {
+  const { organizationId, kind, entityId: id, until, subject: to, subjectId } = after
+  const before = slice.get(grants, organizationId, kind, id, to, subjectId)
+  const permission = before && toGiveOf(kind, before.role)
+  const taken = permission ? authorizeOn(slice, { ...askedOn(asked), permission }, env) : ok(null)
+  if (!taken.ok) return taken
+  const own = judgeOwnGrant(slice, asked.actor, after, env)
+  if (!own.ok) return own
   if (until !== undefined && hasExpired(until, env.now)) return refused(grantRefusals.grant_expiry_past({ until }))
-  if (isSame(before, after))
-    return refused(grantRefusals.grant_unchanged({ kind, id, subject: after.subject, subjectId: after.subjectId }))
+  if (isSame(before, after)) return refused(grantRefusals.grant_unchanged({ kind, id, subject: to, subjectId }))
   const holder = subject.kind === 'user' ? { membership: subject.membership, status: subject.user.status } : undefined
   return changeGrant({ before, after, ...(holder && { holder }) }, slice)
 }

@@ -1,29 +1,35 @@
 import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
-import { entities, type Room, viewInRoom, viewOn } from '../../entity/index.ts'
-import { Actor, type ListOf, ok, pageFields, pageNeed, pageOf } from '../../kernel/index.ts'
-import { type Grant, grants } from '../model.ts'
+import { entities, type entityRefusals, type Room, viewInRoom, viewOn } from '../../entity/index.ts'
+import { Actor, type ListOf, type Made, ok, pageFields, pageNeed, pageOf, refused } from '../../kernel/index.ts'
+import { GROUPS_PER_ENTITY, type Grant, grants } from '../model.ts'
 
 const fields = { actor: Actor, subject: z.enum(['user', 'group']), ...pageFields }
 const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
 type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>>
 
+/** @since 0.2.0 */
+export type TeamRefusal = Exclude<AuthorizeOnRefusal, Made<typeof entityRefusals.entity_archived>>
+
 const BY_ENTITY = 'grant_by_entity'
+
+/** A thing has so few groups that they come on one page: the one that a decision about it looks at. */
+const paged = (asked: Asked) => (asked.subject === 'group' ? { limit: GROUPS_PER_ENTITY } : asked)
 
 /** ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. */
 export const teamOf = <F extends z.ZodRawShape>(room: Room<F>) =>
-  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, AuthorizeOnRefusal>(room, 'team', commandOf(room), {
+  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal>(room, 'team', commandOf(room), {
     reads: (asked, found) => {
       const { kind, id, subject } = asked
       const organizationId = found.get(entities, kind, id)?.organizationId
       return [
         ...authorizeOnNeeds(asked, found),
-        ...(organizationId === undefined ? [] : [pageNeed(asked, BY_ENTITY, organizationId, kind, id, subject)]),
+        ...(organizationId === undefined ? [] : [pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject)]),
       ]
     },
     answer: ({ actor, kind, id, subject }, slice, env) => {
       const allowed = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind), archived: 'passes' }, env)
-      if (!allowed.ok) return allowed
+      if (!allowed.ok) return refused(allowed.refusal as TeamRefusal)
       const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
       return ok({ value: pageOf(slice, grants, list, grant => grant), because: [allowed.value.because] })
     },

@@ -1,9 +1,12 @@
 import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
+import { ENTITY_ADMIN } from '../../entity/index.ts'
+import { adminGrantCounts, entityAdminCounts, type Grant, grants, groupGrantCounts } from '../../grant/index.ts'
 import { groupSeats, seatCounts } from '../../group/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
 import { adminCounts, administers, memberCounts, membershipCounts, memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
+import { lastingAdmins } from './granted.ts'
 import type { Whole } from './read-world.ts'
 
 type Counted = { readonly counter: Counter; readonly invariant: string; readonly keys: readonly string[] }
@@ -35,8 +38,30 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
       invariant: 'INV-14',
       keys: whole.all(groupSeats).map(({ organizationId, groupId, seat }) => [organizationId, groupId, seat].join('/')),
     },
+    ...ofGrants(whole),
   ]
   return counted.flatMap(each => miscounts(whole, each))
+}
+
+const onWhat = ({ organizationId, kind, entityId }: Grant): string => [organizationId, kind, entityId].join('/')
+
+const ofGrants = (whole: Whole): readonly Counted[] => {
+  const all = whole.all(grants)
+  return [
+    { counter: entityAdminCounts, invariant: 'INV-08', keys: lastingAdmins(whole).map(onWhat) },
+    {
+      counter: adminGrantCounts,
+      invariant: 'INV-08',
+      keys: all.flatMap(({ subject, subjectId, role }) =>
+        subject === 'user' && role === ENTITY_ADMIN ? [subjectId] : [],
+      ),
+    },
+    {
+      counter: groupGrantCounts,
+      invariant: 'INV-14',
+      keys: all.filter(({ subject }) => subject === 'group').map(onWhat),
+    },
+  ]
 }
 
 const miscounts = (whole: Whole, { counter, invariant, keys }: Counted): readonly Breach[] => {
