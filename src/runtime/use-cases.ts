@@ -43,11 +43,20 @@ import { resendInvitation } from '../core/invitation/use-cases/resend.ts'
 import { revokeInvitation } from '../core/invitation/use-cases/revoke.ts'
 import { sendInvitations } from '../core/invitation/use-cases/send.ts'
 import { approveJoining } from '../core/membership/use-cases/approve.ts'
+import { changeRole } from '../core/membership/use-cases/change-role.ts'
 import { declineJoining } from '../core/membership/use-cases/decline.ts'
 import { getMember } from '../core/membership/use-cases/get.ts'
+import { leaveOrganization } from '../core/membership/use-cases/leave.ts'
 import { listMembers } from '../core/membership/use-cases/list.ts'
 import { migrateRoles } from '../core/membership/use-cases/migrate-roles.ts'
+import { planRemoval } from '../core/membership/use-cases/plan-removal.ts'
 import { previewCatalogue } from '../core/membership/use-cases/preview-catalogue.ts'
+import { reactivateMember } from '../core/membership/use-cases/reactivate.ts'
+import { reconcileMember } from '../core/membership/use-cases/reconcile.ts'
+import { removeMember } from '../core/membership/use-cases/remove.ts'
+import { setExpiry } from '../core/membership/use-cases/set-expiry.ts'
+import { suspendMember } from '../core/membership/use-cases/suspend.ts'
+import { sweepMember } from '../core/membership/use-cases/sweep.ts'
 import { appointAdmin } from '../core/organization/use-cases/appoint-admin.ts'
 import { archiveOrganization } from '../core/organization/use-cases/archive.ts'
 import { createOrganization } from '../core/organization/use-cases/create.ts'
@@ -109,6 +118,15 @@ export const useCases = {
     decline: declineJoining,
     previewCatalogue: previewCatalogue,
     migrateRoles: migrateRoles,
+    changeRole: changeRole,
+    suspend: suspendMember,
+    reactivate: reactivateMember,
+    setExpiry: setExpiry,
+    leave: leaveOrganization,
+    planRemoval: planRemoval,
+    remove: removeMember,
+    sweep: sweepMember,
+    reconcile: reconcileMember,
   },
   groups: {
     create: createGroup,

@@ -30,6 +30,8 @@ export type Scene = World & {
   readonly ontology: Entity['id']
   /** Was a member of Acme by the rule for acme.com, and is deactivated. */
   readonly closed: string
+  /** Suspended in Acme, where they are external by an act of the operator. */
+  readonly paused: string
   /** What DNS shows for Acme’s claim of new.com, which nobody handed in yet. */
   readonly challenge: string
   /** A group of Acme, whose member is Grace. */
@@ -80,7 +82,10 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const { invitation, token } = await world.invite(acme, 'ines@people.com')
   const closed = unwrap(await world.signUp('clara@acme.com')).user.id
   unwrap(await charter.users.deactivate({ actor: acme.admin, userId: closed }))
-  const people = { grace, waiting, offered, closed }
+  const paused = (await world.user('paul@people.com', acme)).id
+  const assigned = { role: 'external', by: OPERATOR, at: world.clock.now() }
+  await world.member(acme, paused, { status: 'suspended', suspendedAt: world.clock.now(), assigned } as never)
+  const people = { grace, waiting, offered, closed, paused }
   return { ...world, acme, globex, ...people, dataset, ontology, challenge, group, invitation, token }
 }
 
@@ -243,6 +248,23 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.invitations.accept({ token, email: email('ines@people.com') }),
   'invitations.decline': (_, { charter, token }) => charter.invitations.decline({ token }),
   'invitations.list': (actor, { charter, acme }) => charter.invitations.list({ actor, organizationId: acme.id }),
+  'members.changeRole': (actor, { charter, acme, grace }) =>
+    charter.members.changeRole({ actor, organizationId: acme.id, userId: grace, role: 'external' }),
+  'members.suspend': (actor, { charter, acme, grace }) =>
+    charter.members.suspend({ actor, organizationId: acme.id, userId: grace }),
+  'members.reactivate': (actor, { charter, acme, paused }) =>
+    charter.members.reactivate({ actor, organizationId: acme.id, userId: paused }),
+  'members.setExpiry': (actor, { charter, acme, clock, paused }) =>
+    charter.members.setExpiry({ actor, organizationId: acme.id, userId: paused, until: clock.now() + 1 }),
+  'members.leave': (actor, { charter, acme }) => charter.members.leave({ actor, organizationId: acme.id }),
+  'members.planRemoval': (actor, { charter, acme, paused }) =>
+    charter.members.planRemoval({ actor, organizationId: acme.id, userId: paused }),
+  'members.remove': (actor, { charter, acme, grace }) =>
+    charter.members.remove({ actor, organizationId: acme.id, userId: grace }),
+  'members.sweep': (actor, { charter, acme, grace }) =>
+    charter.members.sweep({ actor, organizationId: acme.id, userId: grace }),
+  'members.reconcile': (actor, { charter, acme, grace }) =>
+    charter.members.reconcile({ actor, organizationId: acme.id, userId: grace }),
   'audit.list': (actor, { charter, acme }) => charter.audit.list({ actor, organizationId: acme.id }),
   'audit.platform': (actor, { charter }) => charter.audit.platform({ actor }),
   'effects.take': (actor, { charter }) => charter.effects.take({ actor }),

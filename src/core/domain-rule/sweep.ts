@@ -1,6 +1,16 @@
 import type { Env } from '../env.ts'
-import { type EffectDraft, listKey, type Need, put, refOf, remove, type Slice, type Write } from '../kernel/index.ts'
-import { type Membership, type MembershipChange, memberships } from '../membership/index.ts'
+import {
+  hasExpired,
+  type Instant,
+  listKey,
+  type Need,
+  put,
+  refOf,
+  remove,
+  type Slice,
+  type Write,
+} from '../kernel/index.ts'
+import { type AssignedRole, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
 import { roleOf } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
 import { users } from '../user/index.ts'
@@ -64,14 +74,33 @@ export const sweptMember = (
   const after: Membership = match
     ? { ...without, byRule: { role: match.role, domain: match.rule.domain, edition: match.rule.edition, at: env.now } }
     : without
-  if (after.assigned || after.status === 'ended' || match?.role === byRule?.role) return { before: member, after }
-  if (rule.sweep.existing === 'keep' && byRule) {
-    const { by } = rule.sweep
-    const assigned = { role: byRule.role, by, at: env.now, reason: `kept when the rule for ${rule.domain} changed` }
-    return { before: member, after: { ...after, assigned } }
-  }
+  const isAssigned = isInEffect(member.assigned, env.now)
+  if (isAssigned || after.status === 'ended' || match?.role === byRule?.role) return { before: member, after }
+  if (rule.sweep.existing === 'keep' && byRule)
+    return {
+      before: member,
+      after: kept(after, byRule.role, rule, `kept when the rule for ${rule.domain} changed`, env),
+    }
   return { before: member, after: match ? after : endedByRule(after, env.now) }
 }
+
+/** INV-08: the same member, where they cannot go: what the rule gave them for good they now have by an act of a person. */
+export const keptAsAdmin = (
+  { byRule, ...member }: Membership,
+  rule: DomainRule & { readonly sweep: RuleSweep },
+  env: Env,
+): Membership => kept(member, byRule?.role ?? rule.sweep.fromRole, rule, 'administers something alone', env)
+
+const kept = (
+  member: Membership,
+  role: string,
+  { sweep: { by } }: DomainRule & { readonly sweep: RuleSweep },
+  reason: string,
+  { now }: Env,
+): Membership => ({ ...member, assigned: { role, by, at: now, reason } })
+
+const isInEffect = (assigned: AssignedRole | undefined, now: Instant): boolean =>
+  assigned !== undefined && (assigned.until === undefined || !hasExpired(assigned.until, now))
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */
 const derivedNow = ({ userId }: Membership, rule: DomainRule, slice: Slice, env: Env): Match<LiveRule> | undefined => {
@@ -94,13 +123,3 @@ export const finishedSweep = (rule: DomainRule & { readonly sweep: RuleSweep }):
   const { sweep: _, ...rest } = rule
   return put(domainRules, rest)
 }
-
-/** Who has lost their access: the host ends their sessions there. */
-export const sessionsToEnd = (changes: readonly MembershipChange[]): readonly EffectDraft[] =>
-  changes
-    .filter(({ before, after }) => after.status === 'ended' && before?.status !== 'ended')
-    .map(({ after }) => ({
-      kind: 'end_sessions',
-      organizationId: after.organizationId,
-      payload: { userId: after.userId },
-    }))

@@ -46,10 +46,12 @@ export const changeNeeds = (userId: string, organizationIds: readonly string[], 
     .map(({ organizationId, kind, entityId }) => refOf(entityAdminCounts, organizationId, kind, entityId)),
 ]
 
-type Entity = { readonly organizationId: string; readonly kind: EntityKind; readonly id: string }
+/** One thing that is administered. */
+export type AdministeredEntity = { readonly organizationId: string; readonly kind: EntityKind; readonly id: string }
+type Entity = AdministeredEntity
 
 /** What a change takes from or gives to the counts of INV-08. */
-const adminChanges = (change: MembershipChange, slice: Slice): readonly (Entity & { readonly by: number })[] =>
+export const adminChanges = (change: MembershipChange, slice: Slice): readonly (Entity & { readonly by: number })[] =>
   adminGrantsOf(slice, change.after.userId)
     .filter(({ organizationId }) => organizationId === change.after.organizationId)
     .map(grant => ({
@@ -87,13 +89,8 @@ export const changeMembers = (
 ): Result<readonly Write[], ChangeMembersRefusal> => {
   const leaderless = withoutAdmin(changes, slice, env.roles)
   if (leaderless !== undefined) return refused(membershipRefusals.last_admin({ organizationId: leaderless }))
-  const moved = new Map<string, Entity & { by: number }>()
-  for (const change of changes)
-    for (const { by, ...entity } of adminChanges(change, slice)) {
-      const sum = moved.get(entityKey(entity)) ?? { ...entity, by: 0 }
-      moved.set(entityKey(entity), { ...sum, by: sum.by + by })
-    }
-  const left = [...moved.values()].filter(
+  const moved = movedCounts(changes, slice)
+  const left = moved.filter(
     ({ by, ...entity }) =>
       by < 0 &&
       !replaced.has(entityKey(entity)) &&
@@ -108,9 +105,33 @@ export const changeMembers = (
     )
   return ok([
     ...putMemberships(changes, env.roles),
-    ...adminCountWrites([...moved.values()], replaced),
+    ...adminCountWrites(moved, replaced),
     ...nothingUnseen(changes, slice),
   ])
+}
+
+/** The same where a change only gives back, as a reactivation does: nothing can refuse it. */
+export const restoreMembers = (
+  changes: readonly MembershipChange[],
+  slice: Slice,
+  env: { readonly roles: RoleCatalogue },
+): readonly Write[] => [
+  ...putMemberships(changes, env.roles),
+  ...adminCountWrites(movedCounts(changes, slice), new Set()),
+  ...nothingUnseen(changes, slice),
+]
+
+const movedCounts = (
+  changes: readonly MembershipChange[],
+  slice: Slice,
+): readonly (Entity & { readonly by: number })[] => {
+  const moved = new Map<string, Entity & { by: number }>()
+  for (const change of changes)
+    for (const { by, ...entity } of adminChanges(change, slice)) {
+      const sum = moved.get(entityKey(entity)) ?? { ...entity, by: 0 }
+      moved.set(entityKey(entity), { ...sum, by: sum.by + by })
+    }
+  return [...moved.values()]
 }
 
 /**

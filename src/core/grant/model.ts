@@ -50,6 +50,8 @@ export const grants = collection('grant', Grant, {
   secondary: {
     grant_by_entity: { fields: ['organizationId', 'kind', 'entityId', 'subject'], order: ['at'] },
     grant_by_subject: { fields: ['organizationId', 'subject', 'subjectId'], order: ['at'] },
+    /** Only those of users, which have a term: of earlier ones first. */
+    grant_by_term: { fields: ['organizationId', 'subjectId'], order: ['term', 'at'] },
     /** In all organizations: what a user administers counts for INV-08 wherever it is. */
     grant_by_holder: { fields: ['subject', 'subjectId', 'role'], order: ['at'] },
   },

@@ -8,6 +8,11 @@ export const grantRefusals = {
     entities: readonly (On & { organizationId: string })[]
     count: number
   }>(),
+  /** Whoever takes over must be in for good; `problem` says what they are instead. */
+  replacement_invalid: refusal('invalid', 'replacement_invalid', ['MEM-4', 'INV-08'])<
+    On & { userId: string; problem: 'not_a_member' | 'expires' | 'leaves' | 'named_twice' }
+  >(),
+  replacement_not_needed: refusal('invalid', 'replacement_not_needed', ['MEM-4'])<On & { userId: string }>(),
   entity_role_unknown: refusal('invalid', 'entity_role_unknown', ['ROL-5', 'ROL-6'])<{
     kind: string
     role: string

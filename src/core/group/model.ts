@@ -54,7 +54,8 @@ export const groupSeats = collection('group_seat', GroupSeat, {
   secondary: {
     group_seat_by_group: { fields: ['organizationId', 'groupId', 'seat'], order: ['at'] },
     group_seat_by_user: { fields: ['organizationId', 'userId', 'seat'], order: ['at'] },
-    group_seat_by_holder: { fields: ['organizationId', 'userId'], order: ['at'] },
+    /** Those of earlier terms first. */
+    group_seat_by_holder: { fields: ['organizationId', 'userId'], order: ['term', 'at'] },
   },
 })
 

@@ -69,7 +69,7 @@ export const invitations = collection('invitation', Invitation, {
     invitation_by_organization: { fields: ['organizationId'], order: ['createdAt'] },
     invitation_by_status: { fields: ['organizationId', 'status'], order: ['createdAt'] },
     invitation_by_role: { fields: ['organizationId', 'status', 'role'], order: ['createdAt'] },
-    invitation_by_inviter: { fields: ['organizationId', 'status', 'invitedBy.userId'], order: ['createdAt'] },
+    invitation_by_inviter: { fields: ['organizationId', 'status', 'invitedBy.userId'], order: ['sentAt'] },
   },
 })
 

@@ -1,6 +1,15 @@
-import { type Actor, type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
+import {
+  type Actor,
+  hasExpired,
+  type Instant,
+  type Made,
+  ok,
+  type Result,
+  refused,
+  type Slice,
+} from '../kernel/index.ts'
 import { managesRole, type RoleCatalogue, rankOf, roleOf } from '../role/index.ts'
-import { memberships } from './model.ts'
+import { type Membership, memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
 import { type At, activeRole, type HeldRole } from './rules.ts'
 
@@ -69,3 +78,17 @@ export const judgeGiving = (
 /** The same for whoever holds none yet: of what `judgeGiving` refuses, the rest is about what a receiver holds. */
 export const judgeOffering = (role: string, giver: Giver, roles: RoleCatalogue): Result<HeldRole, OfferRoleRefusal> =>
   judgeGiving(role, giver, {}, roles) as Result<HeldRole, OfferRoleRefusal>
+
+/** ROL-3: whoever holds a role for a time does not give themselves one for longer. */
+export const judgeLasting = (
+  until: Instant | undefined,
+  { actor }: Giver,
+  { userId, assigned }: Membership,
+  { now }: Pick<At, 'now'>,
+): Result<null, Made<R['own_role_upward']>> => {
+  const isOwn = actor.kind === 'user' && actor.userId === userId
+  if (!isOwn || assigned?.until === undefined || hasExpired(assigned.until, now)) return ok(null)
+  return until === undefined || until > assigned.until
+    ? refused(membershipRefusals.own_role_upward({ userId, role: assigned.role, held: assigned.role }))
+    : ok(null)
+}

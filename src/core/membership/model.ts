@@ -48,7 +48,14 @@ export type Ending = z.output<typeof Ending>
 export const Membership = z.discriminatedUnion('status', [
   z.strictObject({ ...common, status: z.literal('active') }),
   z.strictObject({ ...common, status: z.literal('suspended'), suspendedAt: Instant }),
-  z.strictObject({ ...common, status: z.literal('ended'), endedAt: Instant, ending: Ending }),
+  z.strictObject({
+    ...common,
+    status: z.literal('ended'),
+    endedAt: Instant,
+    ending: Ending,
+    /** In the words of whoever put the member out. */
+    reason: z.string().max(500).exactOptional(),
+  }),
 ])
 export type Membership = z.output<typeof Membership>
 

@@ -30,6 +30,14 @@ export const membershipRefusals = {
     userId: string
     state: string
   }>(),
+  role_unchanged: refusal('invalid', 'role_unchanged', ['MEM-1'])<{ userId: string; role: string }>(),
+  /** What the member has is from a rule, or has expired: no role of a person's giving to set a time for. */
+  role_not_assigned: refusal('state', 'role_not_assigned', ['MEM-1', 'INV-25'])<{
+    organizationId: string
+    userId: string
+  }>(),
+  /** A role that would expire at once, or in the past. */
+  expiry_past: refusal('invalid', 'expiry_past', ['INV-25'])<{ until: number }>(),
   last_admin: refusal('invariant', 'last_admin', ['INV-01', 'MEM-3'])<{ organizationId: string }>(),
   member_not_found: refusal('not_found', 'member_not_found', ['MEM-1'])<{ organizationId: string; userId: string }>(),
   not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),

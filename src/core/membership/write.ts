@@ -75,3 +75,11 @@ export const newAdmin = (
   by: Actor,
   given: { readonly now: number; readonly roles: RoleCatalogue },
 ): Membership => assignedMember(organizationId, userId, { role: administeringRole(given.roles), by, at: given.now }, 1)
+
+type End = Pick<Extract<Membership, { status: 'ended' }>, 'endedAt' | 'ending' | 'reason'>
+
+/** The membership of whom a person puts out, or who goes: what a rule gave goes with it, for no rule says so now (INV-12). */
+export const endedMember = (member: Membership, end: End): Membership => {
+  const { organizationId, userId, term, joinedAt, assigned } = member
+  return { organizationId, userId, term, joinedAt, ...(assigned && { assigned }), status: 'ended', ...end }
+}

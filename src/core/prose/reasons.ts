@@ -126,6 +126,19 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   user_deactivated: 'The user can do nothing anywhere from now on.',
   user_reactivated: 'The user is back, with what their memberships still give.',
 
+  // members
+  role_assigned: 'The member has the role {role} by an act of a person.',
+  expiry_set: 'It is said until when the member has the role {role}.',
+  member_suspended: 'The member has no access until somebody reactivates them, and keeps what they have.',
+  member_reactivated: 'The member is back, with the role {role} and all they had.',
+  member_left: 'The member has left, and has no access any more.',
+  member_removed: 'The member is out, and has no access any more.',
+  removal_planned: 'This is what putting the member out would take.',
+  leftovers_cleared_away: 'What is left of somebody who is out gives nothing, and is cleared away.',
+  derived_role_is_of_the_rules: 'What the member has by a rule is what the rules give now.',
+  rule_without_effect_changes_nobody:
+    'The rule by which the member came has no effect now, and changes nobody who is in.',
+
   // joining
   signed_up: 'A proven address makes a user, whose home is {home}.',
   signed_in: 'A proven address signs its user in.',

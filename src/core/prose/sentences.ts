@@ -105,8 +105,13 @@ export const refusalSentences = {
     'The user {userId} is of type {type} and cannot become {role} in one step. Give them an internal role first.',
   role_not_yours_to_give: 'The role {held} does not let you give {role}. Ask an admin.',
   member_not_yours_to_change: 'The user {userId} holds {role}, which is not yours to change. Ask an admin.',
-  own_role_upward: 'You hold {held}, and nobody gives themselves more ({role}). Ask another admin.',
+  own_role_upward:
+    'You hold {held}, and nobody gives themselves more, or the same for longer ({role}). Ask another admin.',
   member_state: 'The membership of {userId} in {organizationId} is {state}, in which this cannot be done.',
+  role_unchanged: 'The user {userId} holds {role} already, for just that long. Nothing was changed.',
+  role_not_assigned:
+    'The user {userId} has no role in {organizationId} that a person gave and that is not over. Give them one first.',
+  expiry_past: 'The role would have ended at {until}, before it began. Choose a later time, or none.',
   last_admin:
     'The organization {organizationId} would have no admin left whose role does not expire. Make somebody else an admin first.',
   member_not_found: 'The user {userId} was never a member of the organization {organizationId}. Check the ids.',
@@ -158,6 +163,10 @@ export const refusalSentences = {
   entity_archived: 'The {kind} {id} has been archived since {archivedAt}.',
   entities_left_without_admin:
     'Nobody would be left to administer {entities} ({count} in all). Name a replacement for each, or another admin first.',
+  replacement_invalid:
+    'The user {userId} cannot take over the {kind} {id} ({problem}). Name one other member who is active and stays.',
+  replacement_not_needed:
+    'The {kind} {id} is not administered by the member alone, so nobody is needed to take it over. Leave {userId} out.',
   entity_role_unknown: 'On a {kind} there is no role {role}. Choose one of {known}.',
   grant_unchanged:
     'The {subject} {subjectId} has exactly this grant on the {kind} {id} already. Change something, or nothing.',

@@ -248,7 +248,7 @@ describe('a change of a rule and those who are in (DOM-5, MEM-1, INV-12)', () =>
       (['derived', 'below', 'suspended', 'shared'] as const).map(async who => (await userOf(world, ADDRESS[who])).id),
     )
     expect(answer.ok && answer.effects.map(({ kind, payload }) => [kind, payload['userId']]).sort()).toEqual(
-      ids.map(id => ['end_sessions', id]).sort(),
+      [...ids.map(id => ['end_sessions', id]), ...ids.map(id => ['sweep_member', id])].sort(),
     )
   })
 
@@ -408,7 +408,7 @@ describe('sweepDomainRule', () => {
       // Whoever goes on may be another process.
       const another = createCharter({ store: world.store, clock: world.clock.now })
       const step = { actor: OPERATOR, organizationId: acme.id, domain: 'acme.com' }
-      expect(unwrap(await another.domainRules.sweep(step))).toEqual({ swept, finished })
+      expect(unwrap(await another.domainRules.sweep(step))).toEqual({ swept, kept: [], finished })
       expect(breachesOf(world)).toEqual([])
     }
     expect(await world.get(domainRules, acme.id, 'acme.com')).toBeUndefined()
@@ -418,11 +418,11 @@ describe('sweepDomainRule', () => {
   it('changes nothing when there is nothing to sweep', async () => {
     const { world, acme } = await crowd(1)
     const before = world.snapshot()
-    expect(unwrap(await sweep(world, acme))).toEqual({ swept: 0, finished: true })
+    expect(unwrap(await sweep(world, acme))).toEqual({ swept: 0, kept: [], finished: true })
     unwrap(await update(world, acme, { role: 'external' }))
     await sweep(world, acme)
     const after = world.snapshot()
-    expect(unwrap(await sweep(world, acme))).toEqual({ swept: 0, finished: true })
+    expect(unwrap(await sweep(world, acme))).toEqual({ swept: 0, kept: [], finished: true })
     expect(world.snapshot()).toEqual(after)
     expect(before).not.toEqual(after)
   })

@@ -34,9 +34,9 @@ const archived = async (): Promise<Scene> => {
 }
 
 /** Who may do it; most is an admin’s. */
-const actorOf = (path: Path, { acme, offered }: Scene) =>
-  path === 'users.joinOffered'
-    ? as(offered)
+const actorOf = (path: Path, { acme, grace, offered }: Scene) =>
+  path === 'users.joinOffered' || path === 'members.leave'
+    ? as(path === 'members.leave' ? grace : offered)
     : [
           'settle',
           'overridePublicDomain',
@@ -86,7 +86,7 @@ describe('an archived organization (ORG-5)', () => {
       const code = codeOf(await commands[path](OPERATOR, scene))
       expect([path, code]).toEqual([
         path,
-        path === 'domainRules.withdrawConsent' || path === 'users.joinOffered'
+        path === 'domainRules.withdrawConsent' || path === 'users.joinOffered' || path === 'members.leave'
           ? 'operator_not_allowed'
           : 'organization_archived',
       ])

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import {
-  type JoiningOutcome,
-  type Readdressing,
-  type RoleMove,
-  readdress,
-  readdressNeeds,
-  sessionsToEnd,
-} from '../../domain-rule/index.ts'
+import { type JoiningOutcome, type RoleMove, readdress, readdressNeeds } from '../../domain-rule/index.ts'
 import { addressKey, formatEmailAddress, type VerifiedEmail, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
-import { type ChangeMembersRefusal, changeMembers, changeNeeds, offboardings } from '../../grant/index.ts'
+import { type ChangeMembersRefusal, offboardMembers, offboardNeeds } from '../../grant/index.ts'
 import {
   commandFields,
   type EffectDraft,
   hasExpired,
   type Made,
-  type Need,
   ok,
   put,
   type Result,
@@ -31,7 +23,6 @@ import {
 import {
   activeUser,
   allMembershipsOf,
-  type MembershipChange,
   type membershipRefusals,
   membershipsOf,
   ofAllMemberships,
@@ -85,8 +76,7 @@ export const confirmEmail: UseCase<typeof ConfirmEmail, EmailChanged, ConfirmEma
       refOf(userEmails, addressKey(email)),
       ...(user ? [refOf(userEmails, addressKey(user.email))] : []),
       ...readdressNeeds({ id: userId, email }, found, env),
-      ...changeNeeds(userId, organizations, found),
-      ...organizations.map((organizationId): Need => refOf(offboardings, organizationId, userId)),
+      ...offboardNeeds(userId, organizations, found),
     ]
   },
   plan: (command, slice, env) => {
@@ -97,27 +87,19 @@ export const confirmEmail: UseCase<typeof ConfirmEmail, EmailChanged, ConfirmEma
     const user = withAddress(before.value, command.email, slice, env)
     const readdressing = readdress(user, slice, env)
     const { joining } = readdressing
-    const members = changeMembers([...readdressing.changes, ...joining.changes], slice, env)
+    const by = { kind: 'user', userId: before.value.id } as const
+    const members = offboardMembers([...readdressing.changes, ...joining.changes], by, slice, env)
     if (!members.ok) return refused(members.refusal as LeftAlone)
     return ok({
       value: { user, roles: readdressing.moves, ...joining.outcome },
       because: [reason('email_changed', ['MEM-5', 'EML-3', 'INV-04', 'INV-12'])],
       writes: [
-        ...ofAllMemberships(members.value, user.id, memberships.value.length),
+        ...ofAllMemberships(members.value.writes, user.id, memberships.value.length),
         ...addressWrites(before.value, user, env),
         ...joining.answers,
         ...readdressing.withdrawn,
-        ...putOut(readdressing).map(({ after }) =>
-          put(offboardings, {
-            organizationId: after.organizationId,
-            userId: user.id,
-            term: after.term,
-            by: { kind: 'user', userId: user.id },
-            at: env.now,
-          }),
-        ),
       ],
-      effects: effectsOf(before.value, readdressing),
+      effects: [...effectsOf(before.value), ...members.value.effects, ...joining.effects],
       organizationId: user.homeOrganizationId,
     })
   },
@@ -152,17 +134,7 @@ const addressWrites = (before: User, user: User, { now }: Env): readonly Write[]
   remove(emailChanges, user.id),
 ]
 
-const putOut = ({ changes }: Readdressing): readonly MembershipChange[] =>
-  changes.filter(({ after }) => after.status === 'ended')
-
-const effectsOf = ({ id, email }: User, readdressing: Readdressing): readonly EffectDraft[] => [
+const effectsOf = ({ id, email }: User): readonly EffectDraft[] => [
   { kind: 'notify_user', payload: { about: 'email_changed', userId: id, email: formatEmailAddress(email) } },
   { kind: 'rotate_sessions', payload: { userId: id } },
-  ...sessionsToEnd(readdressing.changes),
-  ...putOut(readdressing).map(({ after: { organizationId } }) => ({
-    kind: 'sweep_member',
-    organizationId,
-    payload: { userId: id },
-  })),
-  ...readdressing.joining.effects,
 ]
