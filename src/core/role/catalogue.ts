@@ -19,7 +19,10 @@ const ALL: readonly OrganizationPermission[] = [
 /** The names of the default catalogue's roles. @since 0.1.0 */
 export type DefaultRole = 'admin' | 'internal' | 'external' | 'workforce'
 
-const admin: RoleDefinition = { type: 'internal', administers: true, permissions: ALL, manages: 'all' }
+/** Definitions that name no other role, and so fit into any catalogue. */
+type Roles<R extends string> = { readonly roles: Readonly<Record<R, RoleDefinition<never>>> }
+
+const admin: RoleDefinition<never> = { type: 'internal', administers: true, permissions: ALL, manages: 'all' }
 const nothing = { administers: false, permissions: [], manages: [] } as const
 
 /**
@@ -27,7 +30,7 @@ const nothing = { administers: false, permissions: [], manages: [] } as const
  *
  * @since 0.1.0
  */
-export const defaultRoles: RoleCatalogue<DefaultRole> = {
+export const defaultRoles: RoleCatalogue<DefaultRole> & Roles<DefaultRole> = {
   strongestFirst: ['admin', 'internal', 'external', 'workforce'],
   roles: {
     admin,
@@ -46,7 +49,7 @@ export type TaskerRole = 'admin' | 'member' | 'workforce_manager' | 'tasker'
  *
  * @since 0.2.0
  */
-export const taskerRoles: RoleCatalogue<TaskerRole> = {
+export const taskerRoles: RoleCatalogue<TaskerRole> & Roles<Exclude<TaskerRole, 'workforce_manager'>> = {
   strongestFirst: ['admin', 'workforce_manager', 'member', 'tasker'],
   roles: {
     admin,
