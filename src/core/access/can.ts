@@ -1,7 +1,7 @@
-import type { Because } from '../kernel/index.ts'
+import type { Reason } from '../kernel/index.ts'
 import type { AccessDecision, AccessFacts, Permission } from './model.ts'
 import { factsInvalid, type Step } from './step.ts'
-import { walk } from './walk.ts'
+import { questionOf, walk } from './walk.ts'
 
 /**
  * ACC-1, ACC-2. Whether a user may do something, and why: by a role of the organization, by the implicit access of
@@ -26,7 +26,7 @@ import { walk } from './walk.ts'
  */
 export const can = (permission: Permission, facts: AccessFacts): AccessDecision => {
   try {
-    return decisionOf(walk(permission, facts))
+    return decisionOf(walk(questionOf(permission, facts)))
   } catch {
     return { allowed: false, because: [factsInvalid()] } // INV-26: null, a proxy or a getter that throws
   }
@@ -35,6 +35,7 @@ export const can = (permission: Permission, facts: AccessFacts): AccessDecision 
 /** The last step decides. */
 export const decisionOf = (steps: readonly Step[]): AccessDecision => {
   const last = steps.at(-1)
-  const because: Because = steps.filter(({ outcome }) => outcome !== 'continues').map(step => step.reason)
+  const because: Reason[] = []
+  for (const step of steps) if (step.outcome !== 'continues') because.push(step.reason)
   return last?.outcome === 'allows' ? { allowed: true, source: last.source, because } : { allowed: false, because }
 }

@@ -1,8 +1,8 @@
 import type { Reason } from '../kernel/index.ts'
 import { decisionOf } from './can.ts'
 import type { AccessDecision, AccessFacts, Permission } from './model.ts'
-import { type AccessOutcome, denies, factsInvalid, type Step } from './step.ts'
-import { walk } from './walk.ts'
+import { type AccessOutcome, denies, factsInvalid, type Question, type Step } from './step.ts'
+import { questionOf, walk } from './walk.ts'
 import { type Way, waysTo } from './ways.ts'
 
 /** One rule that was looked at, with what it said; the one that `decides` is the last. @since 0.2.0 */
@@ -40,14 +40,19 @@ export type Explanation = {
  */
 export const explain = (permission: Permission, facts: AccessFacts): Explanation => {
   try {
-    const steps = walk(permission, facts)
+    const question = questionOf(permission, facts)
+    const steps = walk(question)
     const decision = decisionOf(steps)
-    return { decision, trace: traceOf(steps), ways: decision.allowed ? [] : waysTo(permission, facts) }
+    return { decision, trace: traceOf(steps, question), ways: decision.allowed ? [] : waysTo(permission, facts) }
   } catch {
-    const steps = [denies(factsInvalid())] // INV-26: null, a proxy or a getter that throws
-    return { decision: decisionOf(steps), trace: traceOf(steps), ways: [] }
+    const decision = decisionOf([denies(factsInvalid())]) // INV-26: null, a proxy or a getter that throws
+    return { decision, trace: [{ ...factsInvalid(), outcome: 'denies', decides: true }], ways: [] }
   }
 }
 
-const traceOf = (steps: readonly Step[]): readonly TraceStep[] =>
-  steps.map(({ reason, outcome }, index) => ({ ...reason, outcome, decides: index === steps.length - 1 }))
+const traceOf = (steps: readonly Step[], question: Question): readonly TraceStep[] =>
+  steps.map((step, index) => ({
+    ...(step.outcome === 'continues' ? step.reasonFor(question) : step.reason),
+    outcome: step.outcome,
+    decides: index === steps.length - 1,
+  }))

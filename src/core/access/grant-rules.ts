@@ -23,8 +23,8 @@ const isInStage = ({ stages }: AccessGrant, { permission, facts: { stage } }: Qu
   (Array.isArray(stages) && typeof stage === 'string' && stages.includes(stage))
 
 /** What one grant says to a permission on a project, a dataset or an ontology. */
-export const judgeGrant = (grant: AccessGrant, question: Question & { readonly kind: EntityKind }): Step => {
-  const { permission, kind, facts } = question
+export const judgeGrant = (grant: AccessGrant, kind: EntityKind, question: Question): Step => {
+  const { permission, facts } = question
   const { role, through, until, stages } = grant
   const groupId = through.kind === 'group' ? through.groupId : undefined
   if (through.kind === 'group' && through.status !== 'active')

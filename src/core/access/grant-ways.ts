@@ -25,8 +25,8 @@ const waysOver = (grant: AccessGrant, question: EntityQuestion): readonly Access
   let facts: AccessFacts = { ...question.facts, grants: [grant] }
   for (let hurdle = 0; hurdle <= HURDLES; hurdle++) {
     const [now = grant] = facts.grants
-    const step = judgeGrant(now, { ...question, facts })
-    if (step.outcome === 'allows') return changes
+    const step = judgeGrant(now, question.kind, { ...question, facts })
+    if (step.outcome !== 'gives_nothing') return changes
     const change = changeAgainst(step.reason.code, now, facts.stage)
     if (!change) return undefined
     changes.push(change)

@@ -5,6 +5,13 @@ import { isBefore } from './is-before.ts'
 import type { AccessFacts, AccessMembership } from './model.ts'
 import { continues, denies, factsInvalid, type Held, type Rule } from './step.ts'
 
+const ON_ITS_KIND = continues(({ permission, kind }) =>
+  reason('permission_on_its_kind', ['ACC-1'], { permission, kind: kind ?? 'organization' }),
+)
+const ORGANIZATION_ACTIVE = continues(() => reason('organization_active', ['ORG-5']))
+const USER_ACTIVE = continues(() => reason('user_active', ['MEM-7']))
+const MEMBER_ACTIVE = continues(({ held }) => reason('member_active', ['MEM-1'], { role: held?.role }))
+
 /** Whether it is a question at all: a permission that there is, on something of its kind, of this organization. */
 const isAsked: Rule = ({ permission, kind, facts: { now, organization, resource } }) => {
   if (!Number.isFinite(now)) return denies(factsInvalid())
@@ -14,26 +21,24 @@ const isAsked: Rule = ({ permission, kind, facts: { now, organization, resource 
     return denies(reason('permission_of_another_kind', ['ACC-1'], { permission, kind: resource.kind }))
   const organizationId = resource.kind === 'organization' ? resource.id : resource.organizationId
   return organizationId === organization.id
-    ? continues(reason('permission_on_its_kind', ['ACC-1'], { permission, kind: resource.kind }))
+    ? ON_ITS_KIND
     : denies(reason('resource_of_another_organization', ['ORG-3'], { kind: resource.kind, id: resource.id }))
 }
 
 const organizationStands: Rule = ({ facts: { organization } }) =>
   organization.status === 'active'
-    ? continues(reason('organization_active', ['ORG-5']))
+    ? ORGANIZATION_ACTIVE
     : denies(reason('organization_archived', ['ORG-5'], { organizationId: organization.id }))
 
 const userStands: Rule = ({ facts: { actor } }) =>
-  actor.status === 'active'
-    ? continues(reason('user_active', ['MEM-7']))
-    : denies(reason('user_deactivated', ['MEM-7'], { userId: actor.userId }))
+  actor.status === 'active' ? USER_ACTIVE : denies(reason('user_deactivated', ['MEM-7'], { userId: actor.userId }))
 
 const memberStands: Rule = ({ held, facts }) => {
   const { membership } = facts
   if (!membership) return denies(reason('not_a_member', ['MEM-1'], { userId: facts.actor.userId }))
   if (membership.status === 'suspended') return denies(reason('member_suspended', ['MEM-2']))
   if (membership.status !== 'active') return denies(reason('membership_ended', ['MEM-2']))
-  if (held) return continues(reason('member_active', ['MEM-1'], { role: held.role }))
+  if (held) return MEMBER_ACTIVE
   const role = roleNow(membership, facts.now)
   return role === undefined
     ? denies(reason('membership_expired', ['MEM-1', 'INV-25'], { until: membership.assigned?.until }))

@@ -14,7 +14,9 @@ export type AccessOutcome = 'continues' | 'gives_nothing' | 'allows' | 'denies'
 /** One rule that was looked at, with what it says. */
 export type Step =
   | { readonly outcome: 'allows'; readonly source: AccessSource; readonly reason: Reason }
-  | { readonly outcome: Exclude<AccessOutcome, 'allows'>; readonly reason: Reason }
+  | { readonly outcome: 'gives_nothing' | 'denies'; readonly reason: Reason }
+  /** Said only where it is asked for: of most answers nobody reads what stood in nobody's way. */
+  | { readonly outcome: 'continues'; readonly reasonFor: (question: Question) => Reason }
 
 /** The role by which somebody acts. */
 export type Held = { readonly role: string; readonly definition: RoleDefinition }
@@ -33,7 +35,7 @@ export type Rule = (question: Question) => Step
 /** INV-28: what makes no sense allows nothing. */
 export const factsInvalid = (): Reason => reason('facts_invalid', ['INV-26', 'INV-28'])
 
-export const continues = (reason: Reason): Step => ({ outcome: 'continues', reason })
+export const continues = (reasonFor: (question: Question) => Reason): Step => ({ outcome: 'continues', reasonFor })
 export const givesNothing = (reason: Reason): Step => ({ outcome: 'gives_nothing', reason })
 export const denies = (reason: Reason): Step => ({ outcome: 'denies', reason })
 export const allows = (source: AccessSource, reason: Reason): Step => ({ outcome: 'allows', source, reason })

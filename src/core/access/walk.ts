@@ -1,4 +1,4 @@
-import { kindOf } from '../entity/index.ts'
+import { type EntityKind, kindOf } from '../entity/index.ts'
 import { reason } from '../kernel/index.ts'
 import { entityRules } from './entity-rules.ts'
 import { judgeGrant, strongestFirst } from './grant-rules.ts'
@@ -16,29 +16,34 @@ const rolePermits: Rule = ({ permission, held }) => {
 const ORGANIZATION_RULES: readonly Rule[] = [...standingRules, rolePermits]
 const ENTITY_RULES: readonly Rule[] = [...standingRules, ...entityRules]
 
+export const questionOf = (permission: Permission, facts: AccessFacts): Question => ({
+  permission,
+  kind: kindOf(permission),
+  facts,
+  held: heldRole(facts),
+})
+
 /** ACC-2. Every rule that is looked at, in order; the last one decides. */
-export const walk = (permission: Permission, facts: AccessFacts): readonly Step[] => {
-  const kind = kindOf(permission)
-  const question = { permission, kind, facts, held: heldRole(facts) }
+export const walk = (question: Question): readonly Step[] => {
+  const { kind } = question
   const steps: Step[] = []
   for (const rule of kind === undefined ? ORGANIZATION_RULES : ENTITY_RULES) {
     const step = rule(question)
     steps.push(step)
     if (decides(step)) return steps
   }
-  return kind === undefined ? steps : [...steps, ...walkGrants({ ...question, kind })]
+  return kind === undefined ? steps : walkGrants(kind, question, steps)
 }
 
 /** GRP-3: the strongest that permits decides, so that a grant more never takes anything away. */
-const walkGrants = (question: Question & { readonly kind: NonNullable<Question['kind']> }): readonly Step[] => {
-  const steps: Step[] = []
-  for (const grant of strongestFirst(question.kind, question.facts.grants)) {
-    const step = judgeGrant(grant, question)
+const walkGrants = (kind: EntityKind, question: Question, steps: Step[]): readonly Step[] => {
+  for (const grant of strongestFirst(kind, question.facts.grants)) {
+    const step = judgeGrant(grant, kind, question)
     steps.push(step)
     if (decides(step)) return steps
   }
-  const { permission } = question
-  return [...steps, denies(reason('no_grant_permits', ['ACC-1'], { permission }))]
+  steps.push(denies(reason('no_grant_permits', ['ACC-1'], { permission: question.permission })))
+  return steps
 }
 
 const decides = ({ outcome }: Step): boolean => outcome === 'allows' || outcome === 'denies'
