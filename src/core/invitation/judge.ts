@@ -82,6 +82,13 @@ export const heldRole = (membership: Membership | undefined, now: Instant): stri
 
 export type InviteRefusal = GiveRoleRefusal | Made<R['member_exists'] | R['member_state']>
 
+/**
+ * ROL-3: nobody invites themselves: what a rule gives for as long as it is there, or a grant for a time, would be theirs
+ * for good.
+ */
+export const isOneself = ({ actor }: Giver, user: Pick<User, 'id'> | undefined): boolean =>
+  actor.kind === 'user' && actor.userId === user?.id
+
 /** Whether whoever invites may invite this one, who may be nobody yet, to this role. */
 export const judgeInviting = (
   role: string,
@@ -94,6 +101,8 @@ export const judgeInviting = (
   if (standing === 'in') return refused(membershipRefusals.member_exists({ organizationId, userId }))
   if (standing === 'suspended')
     return refused(membershipRefusals.member_state({ organizationId, userId, state: standing }))
+  if (isOneself(giver, user))
+    return refused(membershipRefusals.own_role_upward({ userId, role, held: giver.held?.role ?? 'none' }))
   const given = judgeGiving(role, giver, { userId: user?.id, role: heldRole(membership, now) }, roles)
   return given.ok ? ok(null) : given
 }

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { adminGrantCounts, grants } from '../../../src/core/grant/index.ts'
 import { invitations, invitedAddresses } from '../../../src/core/invitation/index.ts'
+import { put, remove } from '../../../src/core/kernel/index.ts'
 import { joinRequests, memberships } from '../../../src/core/membership/index.ts'
-import { users } from '../../../src/core/user/index.ts'
+import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
-import { accept, adminAlone, datasetOf, INES, resend, revoke, underRoles } from '../../support/invitations.ts'
+import {
+  accept,
+  adminAlone,
+  boostRoles,
+  datasetOf,
+  INES,
+  resend,
+  revoke,
+  underRoles,
+} from '../../support/invitations.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import {
+  as,
   codeOf,
   createWorld,
   DAYS,
@@ -203,6 +214,24 @@ describe('acceptInvitation', () => {
     unwrap(await world.charter.datasets.revoke({ actor: acme.admin, datasetId, subject: { kind: 'user', userId } }))
     const facts = { kind: 'dataset', id: datasetId, why: 'entity_permission_missing' }
     expect(await accept(world, token)).toMatchObject({ refusal: { code: 'invitation_grant_not_possible', facts } })
+  })
+
+  it('is no way to keep for oneself what a rule gives for as long as it is there (ROL-3)', async () => {
+    const world = createWorld({ roles: boostRoles })
+    const acme = await world.found('Acme')
+    await world.rule(acme, 'people.com', { role: 'lead' })
+    const { user } = unwrap(await world.signUp('lead@people.com'))
+    const { token } = await world.invite({ ...acme, admin: as(user.id) }, INES, { role: 'lead' })
+    // The inviter has the invited address by now.
+    const email = { ...user.email, local: 'ines' }
+    await world.write(
+      put(users, { ...user, email }),
+      put(userEmails, { address: INES, userId: user.id }),
+      remove(userEmails, 'lead@people.com'),
+    )
+    expect(await accept(world, token)).toMatchObject({
+      refusal: { code: 'invitation_inviter_may_not', facts: { why: 'own_role_upward' } },
+    })
   })
 
   it('administers no more than one may', async () => {

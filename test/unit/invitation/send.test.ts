@@ -306,7 +306,7 @@ describe('one of the addresses of sendInvitations', () => {
       const { user } = unwrap(await world.signUp(INES))
       return [
         { ...acme, admin: as(user.id) },
-        { email: INES, role: 'star' },
+        { email: INES, role: 'lead' },
       ]
     },
     entity_not_found: async world => {
