@@ -167,7 +167,7 @@ describe('sendInvitations', () => {
     expect(world.outbox()).toHaveLength(1_000)
     const more = await send(world, acme, ...invited, { email: INES, role: 'external' })
     expect(codeOf(more)).toBe('input_invalid')
-  })
+  }, 60_000)
 
   it('delivers to the stored address of a user, and tells the inviter nothing of it (EML-5)', async () => {
     const world = createWorld()
