@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { DomainRefusal } from '../../src/core/email/index.ts'
+import type { EmailRefusal } from '../../src/core/email/index.ts'
 import type { KernelRefusal } from '../../src/core/kernel/index.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
@@ -17,7 +17,7 @@ type CodesOf<M> = M extends (command: never) => Promise<infer A>
  * not declare, does not compile. The codes that every command shares are tested for all of them at once.
  */
 export type Refusals<M> = {
-  readonly [C in Exclude<CodesOf<M>, KernelRefusal['code'] | DomainRefusal['code']>]: (world: World) => Promise<Call>
+  readonly [C in Exclude<CodesOf<M>, KernelRefusal['code'] | EmailRefusal['code']>]: (world: World) => Promise<Call>
 }
 
 /** Each refusal of a use case is given, and leaves every record as it was. */
@@ -58,3 +58,22 @@ export const itRefusesNoDomains = (call: (world: World, domain: string) => Promi
     expect(await ask()).toMatchObject({ ok: false, refusal: { code } })
   })
 }
+
+/** One for each code of parsing that an address can be refused with, apart from those of its domain. */
+export const NO_ADDRESSES: readonly (readonly [code: string, address: string])[] = [
+  ['email_empty', ''],
+  ['email_too_long', `${'a'.repeat(250)}@acme.com`],
+  ['email_at_missing', 'acme.com'],
+  ['email_at_repeated', 'a@b@acme.com'],
+  ['email_local_empty', '@acme.com'],
+  ['email_local_too_long', `${'a'.repeat(65)}@acme.com`],
+  ['email_local_quoted', '"a b"@acme.com'],
+  ['email_local_routed', 'a%b@acme.com'],
+  ['email_local_not_ascii', 'ü@acme.com'],
+  ['email_local_not_dot_atom', 'a..b@acme.com'],
+  ['email_comment', 'a(b)@acme.com'],
+  ['email_control_character', 'a\u0000@acme.com'],
+  ['email_white_space', 'a b@acme.com'],
+  ['email_encoded_word', '=?utf-8?q?a?=@acme.com'],
+  ['domain_single_label', 'a@localhost'],
+]

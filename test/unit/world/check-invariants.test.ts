@@ -94,6 +94,13 @@ const ADA = 'ada'
 const VENDOR = 'vendor'
 const BOB = 'bob'
 const TOKEN = 'f'.repeat(40)
+const CHANGE = {
+  email: { local: 'bob', domain: 'new.com' },
+  tokenHash: 'f'.repeat(64),
+  requestedBy: OPERATOR,
+  requestedAt: 1,
+  expiresAt: 2,
+}
 
 describe('checkInvariants', () => {
   it('finds nothing wrong with a world that was reached', () => {
@@ -126,6 +133,52 @@ describe('checkInvariants', () => {
       `admin_count/${ACME}`,
       'counter_differs',
       edit(`admin_count/${ACME}`, { count: 2 }),
+    ],
+    [
+      'INV-01',
+      'an admin who is deactivated and counts',
+      `admin_count/${ACME}`,
+      'counter_differs',
+      records => {
+        edit(`membership/${ACME}/${BOB}`, { assigned: { role: 'admin', by: OPERATOR, at: 1 } })(records)
+        edit(`user/${BOB}`, { status: 'deactivated', deactivatedAt: 1 })(records)
+        edit(`admin_count/${ACME}`, { count: 2 })(records)
+      },
+    ],
+    [
+      'INV-03',
+      'a change of address of nobody',
+      'email_change/nobody nobody',
+      'user_missing',
+      records => void records.set('email_change/nobody', { ...CHANGE, userId: 'nobody' }),
+    ],
+    [
+      'INV-25',
+      'a change of address of whom is deactivated',
+      BOB,
+      'change_of_nobody',
+      records => {
+        edit(`user/${BOB}`, { status: 'deactivated', deactivatedAt: 1 })(records)
+        records.set(`email_change/${BOB}`, { ...CHANGE, userId: BOB })
+      },
+    ],
+    [
+      'INV-04',
+      'an address that is kept and in use',
+      `bob@acme.com ${BOB}`,
+      'address_of_nobody',
+      edit('user_email/bob@acme.com', { reservedUntil: 1 }),
+    ],
+    [
+      'INV-04',
+      'an address kept for nobody',
+      'x@acme.com nobody',
+      'address_of_nobody',
+      copy('user_email/bob@acme.com', 'user_email/x@acme.com', {
+        address: 'x@acme.com',
+        userId: 'nobody',
+        reservedUntil: 1,
+      }),
     ],
     ['INV-07', 'members miscounted', `member_count/${ACME}`, 'counter_differs', drop(`member_count/${ACME}`)],
     [
