@@ -9,6 +9,7 @@ export {
   type Joined,
   Joining,
   type JoiningOutcome,
+  type RoleMove,
   RuleMatch,
   RuleProof,
   type Standing,

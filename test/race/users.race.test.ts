@@ -39,7 +39,7 @@ describe('confirmEmail at the same moment', () => {
         const winner = proofs[answers.findIndex(({ ok }) => ok)]
         expect(await world.get(userEmails, NEW)).toEqual({ address: NEW, userId: winner?.userId })
       },
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -55,7 +55,7 @@ describe('confirmEmail at the same moment', () => {
         expect(answers.map(codeOf).sort()).toEqual(['email_taken', 'ok'])
         expect(world.all(users).filter(({ email: { local } }) => local === 'new')).toHaveLength(1)
       },
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -69,7 +69,7 @@ describe('confirmEmail at the same moment', () => {
         ),
       holds: async (_, answers) =>
         expect(answers.map(codeOf).sort()).toEqual(['email_change_not_found', 'email_change_not_found', 'ok']),
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -93,7 +93,7 @@ describe('confirmEmail at the same moment', () => {
         expect(['ok', 'email_unknown']).toContain(codeOf(signedIn as never))
         expect(world.all(memberships).filter(({ byRule }) => byRule)).toEqual([])
       },
-      runs: 120,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -112,7 +112,7 @@ describe('deactivateUser at the same moment', () => {
         expect(answers.map(codeOf).sort()).toEqual(['last_admin', 'ok'])
         expect(world.all(users).filter(({ status }) => status === 'active')).toHaveLength(1)
       },
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -139,7 +139,7 @@ describe('deactivateUser at the same moment', () => {
         const removal = { actor: OPERATOR, userId: globex.adminId }
         expect(codeOf(await world.charter.users.deactivate(removal))).toBe('last_admin')
       },
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
@@ -155,7 +155,7 @@ describe('deactivateUser at the same moment', () => {
       when: (charter, { acme, userId }) =>
         [acme.admin, OPERATOR].map(actor => charter.users.reactivate({ actor, userId: userId as never })),
       holds: async (_, answers) => expect(answers.map(codeOf).sort()).toEqual(['ok', 'user_not_deactivated']),
-      runs: 150,
+      runs: 60,
       atLeast: 20,
     })
   })
