@@ -50,6 +50,21 @@ export const offboardMembers = (
   })
 }
 
+const NOTHING: Offboarded = { writes: [], effects: [] }
+
+/**
+ * MEM-9: whoever comes in anew although no commit has put them out, since their time was over, leaves behind what they
+ * had in that term, like everybody who was put out.
+ */
+export const leaveBehind = ({ before, after }: MembershipChange, by: Actor, now: Instant): Offboarded => {
+  if (!before || before.status === 'ended' || before.term === after.term) return NOTHING
+  const { organizationId, userId } = before
+  return {
+    writes: [beginOffboarding(before, by, now)],
+    effects: [{ kind: 'sweep_member', organizationId, payload: { userId } }],
+  }
+}
+
 /**
  * Also where no seat, grant or invitation was seen: one that is given at this very moment stands in no list that was
  * read, and once the membership is written nobody gives another.

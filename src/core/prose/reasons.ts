@@ -136,6 +136,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   removal_planned: 'This is what putting the member out would take.',
   leftovers_cleared_away: 'What is left of somebody who is out gives nothing, and is cleared away.',
   derived_role_is_of_the_rules: 'What the member has by a rule is what the rules give now.',
+  rule_change_yet_to_reach: 'The rule for {domain} was changed, and its sweep will reach the member.',
   rule_without_effect_changes_nobody:
     'The rule by which the member came has no effect now, and changes nobody who is in.',
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type DomainRule, domainRules } from '../../../src/core/domain-rule/index.ts'
+import { offboardings } from '../../../src/core/grant/index.ts'
 import { effectiveRole, type Membership, memberships } from '../../../src/core/membership/index.ts'
 import { createCharter } from '../../../src/runtime/create-charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
+import { datasetOf } from '../../support/targets.ts'
 import {
   breachesOf,
   codeOf,
@@ -425,6 +427,50 @@ describe('sweepDomainRule', () => {
     expect(unwrap(await sweep(world, acme))).toEqual({ swept: 0, kept: [], finished: true })
     expect(world.snapshot()).toEqual(after)
     expect(before).not.toEqual(after)
+  })
+
+  it('keeps whoever alone administers something, with an assigned role, and of two who do it together one (INV-08)', async () => {
+    const { world, acme } = await crowd(4)
+    const [first, second, third] = world
+      .all(memberships)
+      .filter(({ userId }) => userId !== acme.adminId)
+      .map(({ userId }) => userId)
+    await datasetOf(world, acme, first as string)
+    await datasetOf(world, acme, second as string, third as string)
+    unwrap(await remove(world, acme, 'reconcile'))
+    world.clock.advance(1)
+    const answer = await sweep(world, acme)
+    const kept = unwrap(answer).kept
+    expect(kept).toHaveLength(2)
+    expect(kept.filter(({ userId }) => userId === first)).toHaveLength(1)
+    const gone = kept.some(({ userId }) => userId === second) ? third : second
+    expect(kept.map(({ solelyAdministers }) => solelyAdministers)).toEqual([1, 1])
+    expect(await world.get(memberships, acme.id, first as string)).toMatchObject({
+      status: 'active',
+      assigned: { role: 'internal', by: acme.admin, at: START + 1, reason: 'administers something alone' },
+    })
+    expect(await world.get(memberships, acme.id, gone as string)).toMatchObject({
+      status: 'ended',
+      ending: 'rule_changed',
+    })
+    expect(world.all(offboardings).map(({ userId }) => userId)).not.toContain(first)
+    expect(world.all(offboardings)).toHaveLength(2)
+    expect(await world.get(domainRules, acme.id, 'acme.com')).toBeUndefined()
+  })
+
+  it('keeps, or puts out, whoever has nothing but an expired role beside the rule, as it was said (DOM-5, INV-25)', async () => {
+    for (const existing of ['keep', 'reconcile'] as const) {
+      const { world, acme } = await crowd(1)
+      const { userId } = world.all(memberships).find(member => member.userId !== acme.adminId) as Membership
+      const role = { actor: acme.admin, organizationId: acme.id, userId, role: 'external' }
+      unwrap(await world.charter.members.changeRole({ ...role, until: START + 1 }))
+      world.clock.advance(2)
+      unwrap(await remove(world, acme, existing))
+      await sweep(world, acme)
+      expect(await world.get(memberships, acme.id, userId)).toMatchObject(
+        existing === 'keep' ? { status: 'active', assigned: { role: 'internal' } } : { status: 'ended' },
+      )
+    }
   })
 
   it('finishes also where nobody came by the rule', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../access/index.ts'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
+import { leaveBehind, offboardings } from '../../grant/index.ts'
 import {
   commandFields,
   type Decision,
@@ -113,7 +114,11 @@ const comerNeeds = (token: string, address: string, found: Slice): readonly Need
     ...(organizationId === undefined ? [] : [refOf(invitedAddresses, organizationId, address)]),
     ...(organizationId === undefined || holder === undefined
       ? []
-      : [...inviteeNeeds({ organizationId, address }, found), refOf(joinRequests, organizationId, holder)]),
+      : [
+          ...inviteeNeeds({ organizationId, address }, found),
+          refOf(joinRequests, organizationId, holder),
+          refOf(offboardings, organizationId, holder),
+        ]),
   ]
 }
 
@@ -151,6 +156,7 @@ const accept = (
   const known = comer.known === 'known' ? slice : undefined
   const granted = giveInvitedGrants(invitation, member, known, env.now)
   if (!granted.ok) return granted
+  const left = leaveBehind({ before, after: member }, { kind: 'user', userId: user.id }, env.now)
   const accepted: Invitation = {
     ...answered(invitation),
     status: 'accepted',
@@ -168,8 +174,9 @@ const accept = (
       ...requestAnswered(member, known),
       ...putMemberships([{ before, after: member }], env.roles),
       ...granted.value,
+      ...left.writes,
     ],
-    effects: before && member.term === before.term ? sessionsToRotate(before, member, env) : [],
+    effects: before && member.term === before.term ? sessionsToRotate(before, member, env) : left.effects,
     organizationId,
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { derivedNeeds, derivedRole, stillSaid, withDerived } from '../../domain-rule/index.ts'
+import { derivedNeeds, derivedRole, domainRules, stillSaid, withDerived } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
 import { type grantRefusals, offboardMembers, offboardNeeds } from '../../grant/index.ts'
 import {
@@ -84,6 +84,10 @@ const derivedNow = (
   slice: Slice,
   env: Env,
 ): Result<{ readonly after: Membership; readonly because: Because }, NotYoursToGive> => {
+  const source = member.byRule && slice.get(domainRules, member.organizationId, member.byRule.domain)
+  // Whoever changed the rule said what becomes of those who are in.
+  if (source?.sweep?.fromEdition === member.byRule?.edition && source?.sweep)
+    return ok({ after: member, because: [reason('rule_change_yet_to_reach', ['DOM-5'], { domain: source.domain })] })
   const { byRule, because } = derivedRole(member, user.email, slice, env)
   if (!byRule && stillSaid(member, user.email, slice))
     return ok({ after: member, because: [reason('rule_without_effect_changes_nobody', ['DOM-3'])] })

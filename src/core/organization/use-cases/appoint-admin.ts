@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
+import { leaveBehind, offboardings } from '../../grant/index.ts'
 import {
   Actor,
   commandFields,
@@ -64,6 +65,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
             refOf(users, holder),
             refOf(memberships, organizationId, holder),
             refOf(joinRequests, organizationId, holder),
+            refOf(offboardings, organizationId, holder),
           ]
         : []),
     ]
@@ -95,13 +97,14 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       env,
     )
     if (!after.ok) return after
+    const left = leaveBehind({ before, after: after.value }, actor, env.now)
     const answered =
       known && slice.get(joinRequests, organizationId, known.id) ? [remove(joinRequests, organizationId, known.id)] : []
     return ok({
       value: memberOf(after.value, env.now),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
-      writes: [...writes, ...answered, ...putMemberships([{ before, after: after.value }], env.roles)],
-      effects: [],
+      writes: [...writes, ...answered, ...putMemberships([{ before, after: after.value }], env.roles), ...left.writes],
+      effects: left.effects,
       organizationId,
     })
   },
