@@ -122,6 +122,7 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   own_grant_upward: 'hidden',
   grant_not_found: 'hidden',
   grants_too_many: 'hidden',
+  access_too_wide: 'hidden',
   entity_groups_too_many: 'hidden',
   entity_permission_missing: 'hidden',
   domain_is_public_provider: 'hidden',

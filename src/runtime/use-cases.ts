@@ -1,4 +1,6 @@
 import { canAccess } from '../core/access/use-cases/can.ts'
+import { compileMyAccess } from '../core/access/use-cases/compile.ts'
+import { explainAccess } from '../core/access/use-cases/explain.ts'
 import { whatCanAccess } from '../core/access/use-cases/what-can.ts'
 import { whoCanAccess } from '../core/access/use-cases/who-can.ts'
 import { acknowledgeEffects } from '../core/audit/use-cases/acknowledge-effects.ts'
@@ -171,7 +173,9 @@ export const useCases = {
   effects: { take: takeEffects, acknowledge: acknowledgeEffects },
   access: {
     can: canAccess,
+    explain: explainAccess,
     whoCan: whoCanAccess,
     whatCan: whatCanAccess,
+    compile: compileMyAccess,
   },
 } as const

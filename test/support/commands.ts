@@ -271,8 +271,16 @@ export const commands: { readonly [P in Path]: Asks } = {
   'effects.acknowledge': (actor, { charter }) => charter.effects.acknowledge({ actor, ids: ['none'] }),
   'access.can': (actor, { charter, acme }) =>
     charter.access.can({ actor, permission: 'members.read', resource: { kind: 'organization', id: acme.id } }),
+  'access.explain': (actor, { charter, acme }) =>
+    charter.access.explain({
+      actor,
+      userId: acme.adminId,
+      permission: 'members.read',
+      resource: { kind: 'organization', id: acme.id },
+    }),
   'access.whoCan': (actor, { charter, acme }) =>
     charter.access.whoCan({ actor, permission: 'members.read', resource: { kind: 'organization', id: acme.id } }),
   'access.whatCan': (actor, { charter, acme }) =>
     charter.access.whatCan({ actor, userId: acme.adminId, permission: 'dataset.view', organizationId: acme.id }),
+  'access.compile': (actor, { charter, acme }) => charter.access.compile({ actor, organizationId: acme.id }),
 }

@@ -1,3 +1,4 @@
+import { accessRefusals } from '../access/index.ts'
 import { claimRefusals, domainRuleRefusals } from '../domain-rule/index.ts'
 import { type EmailRefusal, emailRefusalRows, verificationRefusals } from '../email/index.ts'
 import { entityRefusals } from '../entity/index.ts'
@@ -22,6 +23,7 @@ const refusals = {
   ...groupRefusals,
   ...entityRefusals,
   ...grantRefusals,
+  ...accessRefusals,
   ...claimRefusals,
   ...domainRuleRefusals,
   ...invitationRefusals,

@@ -177,6 +177,7 @@ export const refusalSentences = {
   grants_too_many: 'The user {userId} administers {most} things already, and that is the most. Choose another admin.',
   entity_groups_too_many: 'The {kind} {id} is granted to {most} groups already, and that is the most.',
   entity_permission_missing: 'It takes {permission} on the {kind} {id}. Ask an admin of it.',
+  access_too_wide: 'More than {most} {of} do not fit into one value. Compile one kind at a time, or ask access.can.',
 
   // who may have a rule for a domain
   domain_is_public_provider: {

@@ -192,9 +192,13 @@ const expected: { readonly [P in Path]: Row } = {
   'effects.acknowledge': OPERATORS,
   // Whoever asks is answered, with a no.
   'access.can': all('ok', {}),
+  // The command is about the admin.
+  'access.explain': ADMINS,
   'access.whoCan': ADMINS,
   // The command is about the admin.
   'access.whatCan': ADMINS,
+  // One's own.
+  'access.compile': row({ internal: 'ok', external: 'ok', workforce: 'ok', operator: 'operator_not_allowed' }),
 }
 
 /** The operator does something first, so that there is something to do. */

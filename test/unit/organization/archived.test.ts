@@ -21,6 +21,7 @@ const PASSES: { readonly [P in Path]?: string } = {
   'users.deactivate': 'it is about the user, who may be a member elsewhere',
   'users.reactivate': 'it is about the user, who may be a member elsewhere',
   'access.can': 'it answers no, and says why',
+  'access.explain': 'it says that the organization is archived',
   'audit.list': 'what happened stays to be seen',
   'audit.platform': 'it is about what was done in no organization',
   'effects.take': 'it is about what was decided before',

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Env } from '../../env.ts'
+import {
+  Actor,
+  type Made,
+  ok,
+  type Reason,
+  type Result,
+  reason,
+  refused,
+  type Slice,
+  UserId,
+  type View,
+} from '../../kernel/index.ts'
+import { activeUser, membershipRefusals } from '../../membership/index.ts'
+import { PermissionName, ResourceRef, Stage } from '../asked.ts'
+import { resourceUnknown } from '../decide.ts'
+import { type Explanation, explain } from '../explain.ts'
+import { accessFacts, accessNeeds, organizationOf } from '../facts.ts'
+import { type AskArchivedRefusal, askNeeds, mayAskAbout } from '../may-ask.ts'
+
+const Explain = z.strictObject({
+  actor: Actor,
+  /** About whom it is. */
+  userId: UserId,
+  permission: PermissionName,
+  resource: ResourceRef,
+  stage: Stage.optional(),
+})
+type Explain = z.output<typeof Explain>
+
+/** @since 0.2.0 */
+export type ExplainAccessRefusal = AskArchivedRefusal | Made<typeof membershipRefusals.member_not_found>
+
+/**
+ * ACC-4: why somebody may do something or may not, and what would change it; about oneself, for admins and for the
+ * operator. In an archived organization it says so.
+ */
+export const explainAccess: View<typeof Explain, Explanation, ExplainAccessRefusal, Env> = {
+  name: 'access.explain',
+  command: Explain,
+  reads: (command, found) => [...askNeeds(command, found), ...accessNeeds(command, found)],
+  answer: (command, slice, env) => {
+    const allowed = mayAskWhy(command, slice, env)
+    if (!allowed.ok) return allowed
+    const facts = accessFacts(command, slice, env)
+    const value = facts ? explain(command.permission, facts) : unknownTo(command)
+    return ok({ value, because: [allowed.value] })
+  },
+}
+
+const mayAskWhy = (command: Explain, slice: Slice, env: Env): Result<Reason, ExplainAccessRefusal> => {
+  const { actor, userId } = command
+  if (actor.kind === 'user' && actor.userId === userId) {
+    const user = activeUser(slice, userId)
+    return user.ok ? ok(reason('own_access', ['ROL-4'])) : user
+  }
+  const allowed = mayAskAbout(slice, command, { archived: 'passes' }, env)
+  if (!allowed.ok || accessFacts(command, slice, env)) return allowed
+  const organizationId = organizationOf(command.resource, slice) ?? ''
+  return refused(membershipRefusals.member_not_found({ organizationId, userId }))
+}
+
+const unknownTo = (command: Explain): Explanation => {
+  const why = resourceUnknown(command)
+  return {
+    decision: { allowed: false, because: [why] },
+    trace: [{ ...why, outcome: 'denies', decides: true }],
+    ways: [],
+  }
+}
