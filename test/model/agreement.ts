@@ -8,13 +8,19 @@ import {
   isPublicDomain,
   standingOf,
 } from '../../src/core/domain-rule/index.ts'
+import { addressKey } from '../../src/core/email/index.ts'
+import { entities } from '../../src/core/entity/index.ts'
+import { grants, offboardings } from '../../src/core/grant/index.ts'
+import { groupSeats, groups } from '../../src/core/group/index.ts'
+import { invitations } from '../../src/core/invitation/index.ts'
 import type { Collection } from '../../src/core/kernel/index.ts'
 import { effectiveRole, joinRequests, memberships } from '../../src/core/membership/index.ts'
 import { organizations } from '../../src/core/organization/index.ts'
 import { defaultRoles } from '../../src/core/role/index.ts'
-import { users } from '../../src/core/user/index.ts'
+import { userEmails, users } from '../../src/core/user/index.ts'
 import { checkInvariants } from '../../src/core/world/index.ts'
 import type { Stored } from '../../src/ports/store.ts'
+import type { Answer } from '../../src/runtime/execute.ts'
 import { type ReachableWorld, type Step, startUniverse, type Universe } from '../../src/testing/worlds/index.ts'
 import { byText, type Expected, naiveCharter, type View, viewOf } from './naive/index.ts'
 
@@ -47,7 +53,7 @@ export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, f
     const outcome = answer.ok ? (answer.repeated ? 'repeated' : 'ok') : answer.refusal.code
     figures.set(`${step.method} ${outcome}`, (figures.get(`${step.method} ${outcome}`) ?? 0) + 1)
     if (outcome !== expected.outcome) fail(`answers ${outcome}, the model ${expected.outcome}`, answer)
-    if (answer.ok) expected.apply(answer.value)
+    if (answer.ok) expected.apply(answer.value, tokensOf(answer))
     const after = contentOf(universe)
     isUnchangedWhereItMust({ step, command, expected, answer }, before, after, fail)
     before = after
@@ -56,6 +62,10 @@ export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, f
     if (breaches.length > 0) fail('breaks invariants', breaches)
   }
 }
+
+/** What the host was given to deliver, in order. */
+const tokensOf = ({ effects }: Extract<Answer<unknown>, { ok: true }>): readonly string[] =>
+  effects.flatMap(({ secret }) => (typeof secret?.['token'] === 'string' ? [secret['token']] : []))
 
 type Fail = (what: string, facts: unknown) => never
 type Content = ReadonlyMap<string, string>
@@ -116,14 +126,19 @@ const stateOf = (stored: readonly Stored[], now: number): View => {
       .map(({ id, status }) => [id, status === 'archived'])
       .sort(byText),
     users: all(users)
-      .map(({ id, homeOrganizationId }) => [id, homeOrganizationId])
+      .map(({ id, homeOrganizationId, email, status }) => [
+        id,
+        homeOrganizationId,
+        addressKey(email),
+        status === 'deactivated',
+      ])
       .sort(byText),
     members: all(memberships)
       .map(member => {
-        const { organizationId, userId, status, byRule } = member
+        const { organizationId, userId, status, term, byRule } = member
         const role = status === 'ended' ? null : (effectiveRole(member, now) ?? null)
         const { role: given, domain, edition } = byRule ?? {}
-        return [organizationId, userId, status, role, byRule ? { role: given, domain, edition } : null]
+        return [organizationId, userId, status, role, term, byRule ? { role: given, domain, edition } : null]
       })
       .sort(byText) as View['members'],
     requests: all(joinRequests)
@@ -136,6 +151,30 @@ const stateOf = (stored: readonly Stored[], now: number): View => {
       .map(({ domain, organizationId, dispute }) => [domain, organizationId, dispute?.organizationId ?? null])
       .sort(byText) as View['owners'],
     overrides: overridden.sort(),
+    groups: all(groups)
+      .map(({ id, status }) => [id, status === 'archived'])
+      .sort(byText),
+    seats: all(groupSeats)
+      .map(({ groupId, seat, userId, term }) => [groupId, seat, userId, term])
+      .sort(byText),
+    entities: all(entities)
+      .map(({ kind, id, status }) => [kind, id, status === 'archived'])
+      .sort(byText),
+    grants: all(grants)
+      .map(grant => {
+        const { entityId, subject, subjectId, role, until } = grant
+        return [entityId, subject, subjectId, role, until ?? null, grant.subject === 'user' ? grant.term : null]
+      })
+      .sort(byText),
+    invitations: all(invitations)
+      .map(({ id, status, role, expiresAt }) => [id, status, role, expiresAt])
+      .sort(byText),
+    offboardings: all(offboardings)
+      .map(({ organizationId, userId, term }) => [organizationId, userId, term])
+      .sort(byText),
+    reserved: all(userEmails)
+      .flatMap(({ address, userId, reservedUntil }) => (reservedUntil === undefined ? [] : [[address, userId, reservedUntil]]))
+      .sort(byText) as View['reserved'],
   }
 }
 

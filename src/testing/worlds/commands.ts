@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
 import { DAY, MINUTE } from '../../core/kernel/index.ts'
+import { accountSteps, contentSteps, invitationSteps, memberSteps } from './members.ts'
 import type { Method, Step, Word } from './steps.ts'
 
 /** What is needed of fast-check: its default export, or `import * as fc`. @since 0.1.0 */
@@ -97,12 +98,17 @@ export const arbitraries = (fastCheck: FastCheckOfWorlds) => {
  */
 export const commands = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
   const { oneof } = fastCheck
+  const parts = arbitraries(fastCheck)
   return oneof(
     { weight: 10, arbitrary: peopleSteps(fastCheck) },
     { weight: 12, arbitrary: ruleSteps(fastCheck) },
     { weight: 3, arbitrary: organizationSteps(fastCheck) },
+    { weight: 8, arbitrary: memberSteps(fastCheck, parts) },
+    { weight: 3, arbitrary: accountSteps(fastCheck, parts) },
+    { weight: 8, arbitrary: contentSteps(fastCheck, parts) },
+    { weight: 6, arbitrary: invitationSteps(fastCheck, parts) },
     { weight: 5, arbitrary: views(fastCheck) },
-    { weight: 2, arbitrary: arbitraries(fastCheck).advance.map((advance): Step => ({ advance })) },
+    { weight: 2, arbitrary: parts.advance.map((advance): Step => ({ advance })) },
   )
 }
 

@@ -1,4 +1,5 @@
 import { createMemoryStore, type MemoryStore } from '../../adapters/memory/index.ts'
+import { addressKey, parseEmailAddress } from '../../core/email/index.ts'
 import type { Charter } from '../../runtime/charter.ts'
 import { createCharter } from '../../runtime/create-charter.ts'
 import type { Answer } from '../../runtime/execute.ts'
@@ -43,16 +44,29 @@ export const startUniverse = (options: UniverseOptions = {}): Universe => {
     ...options,
     store,
   })
-  return { charter, store, clock, play: step => play({ charter, store, clock }, step) }
+  const tokens = new Map<string, string[]>()
+  return { charter, store, clock, play: step => play({ charter, store, clock, tokens }, step) }
 }
 
-const play = async ({ charter, store, clock }: Omit<Universe, 'play'>, step: Step): Promise<Played> => {
+type Playing = Omit<Universe, 'play'> & { readonly tokens: Map<string, string[]> }
+
+const play = async ({ charter, store, clock, tokens }: Playing, step: Step): Promise<Played> => {
   if ('advance' in step) {
     clock.advance(step.advance)
     return { step }
   }
-  const command = commandOf(step.command, () => store.records())
-  return { step, command, answer: await methodOf(charter, step.method)(command) }
+  const command = commandOf(step.command, () => store.records(), tokens)
+  const answer = await methodOf(charter, step.method)(command)
+  if (answer.ok) for (const { payload, secret } of answer.effects) deliver(tokens, payload['email'], secret?.['token'])
+  return { step, command, answer }
+}
+
+/** What a host would send: to whom, and the token. */
+const deliver = (tokens: Map<string, string[]>, address: unknown, token: unknown): void => {
+  const parsed = parseEmailAddress(address)
+  if (!parsed.ok || typeof token !== 'string') return
+  const key = addressKey(parsed.value)
+  tokens.set(key, [...(tokens.get(key) ?? []), token])
 }
 
 type Call = (command: unknown) => Promise<Answer<unknown>>

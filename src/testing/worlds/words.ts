@@ -3,7 +3,10 @@ import type { Stored } from '../../ports/store.ts'
 import type { Word } from './steps.ts'
 
 /** A word with what it stands for. */
-type Meaning = (value: Word, records: () => Iterable<Stored>) => unknown
+type Meaning = (value: Word, records: () => Iterable<Stored>, tokens: Tokens) => unknown
+
+/** What was delivered to each address, as it is compared, oldest first. */
+export type Tokens = ReadonlyMap<string, readonly string[]>
 
 const of = (records: () => Iterable<Stored>, collection: string): readonly Stored[] =>
   [...records()].filter(({ ref }) => ref.startsWith(`${collection}/`))
@@ -11,13 +14,22 @@ const of = (records: () => Iterable<Stored>, collection: string): readonly Store
 const organizationId = (index: Word, records: () => Iterable<Stored>): string =>
   String(of(records, 'organization')[Number(index)]?.record['id'] ?? `nobody${String(index)}`)
 
+const keyOf = (address: Word): string => {
+  const parsed = parseEmailAddress(address)
+  return parsed.ok ? addressKey(parsed.value) : ''
+}
+
+const ofKind = (records: () => Iterable<Stored>, kind: string): readonly Stored[] =>
+  of(records, 'entity').filter(({ record }) => record['kind'] === kind)
+
+const nth = (found: readonly Stored[], index: Word): unknown => found[Number(index)]?.record['id'] ?? 'nothing'
+
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['$organization', organizationId],
   [
     '$user',
     (address, records) => {
-      const parsed = parseEmailAddress(address)
-      const key = parsed.ok ? addressKey(parsed.value) : ''
+      const key = keyOf(address)
       return of(records, 'user_email').find(({ record }) => record['address'] === key)?.record['userId'] ?? 'nobody'
     },
   ],
@@ -37,6 +49,22 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
       return `orgcharter=${(rule?.['claim'] as { readonly token?: string } | undefined)?.token ?? 'none'}`
     },
   ],
+  ['$group', (index, records) => nth(of(records, 'group'), index)],
+  ['$dataset', (index, records) => nth(ofKind(records, 'dataset'), index)],
+  ['$ontology', (index, records) => nth(ofKind(records, 'ontology'), index)],
+  [
+    '$invitation',
+    (value, records) => {
+      const [organization, address] = value as readonly [Word, Word]
+      const owner = organizationId(organization ?? null, records)
+      const sent = of(records, 'invitation').filter(
+        ({ record }) => record['organizationId'] === owner && record['address'] === keyOf(address ?? null),
+      )
+      return sent.at(-1)?.record['id'] ?? 'nothing'
+    },
+  ],
+  ['$token', (address, _, tokens) => tokens.get(keyOf(address))?.at(-1) ?? 'none'],
+  ['$oldToken', (address, _, tokens) => tokens.get(keyOf(address))?.at(-2) ?? 'none'],
   [
     '$effects',
     (count, records) =>
@@ -47,13 +75,13 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 ])
 
 /** The command that the words stand for, in a world as it is now. */
-export const commandOf = (word: Word, records: () => Iterable<Stored>): unknown => {
+export const commandOf = (word: Word, records: () => Iterable<Stored>, tokens: Tokens = new Map()): unknown => {
   if (typeof word !== 'object' || word === null) return word
-  if (Array.isArray(word)) return (word as readonly Word[]).map(part => commandOf(part, records))
+  if (Array.isArray(word)) return (word as readonly Word[]).map(part => commandOf(part, records, tokens))
   const fields = Object.entries(word as { readonly [field: string]: Word })
   const [first] = fields
   const meaning = fields.length === 1 && first ? MEANINGS.get(first[0]) : undefined
   return meaning && first
-    ? meaning(first[1], records)
-    : Object.fromEntries(fields.map(([field, part]) => [field, commandOf(part, records)]))
+    ? meaning(first[1], records, tokens)
+    : Object.fromEntries(fields.map(([field, part]) => [field, commandOf(part, records, tokens)]))
 }

@@ -1,14 +1,25 @@
 import { ownershipOf, standingOf } from './domains.ts'
 import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
+import { accountModel } from './accounts.ts'
+import { contentModel } from './content.ts'
+import { invitationModel } from './invitations.ts'
+import { memberModel } from './members.ts'
 import { ruleModel } from './rules.ts'
 import { emptyWorld, roleOf, type World } from './world.ts'
 
 const DAY = 86_400_000
 /** What each method must come to. */
-export const model = { ...peopleModel, ...ruleModel }
+export const model = {
+  ...peopleModel,
+  ...ruleModel,
+  ...memberModel,
+  ...accountModel,
+  ...contentModel,
+  ...invitationModel,
+}
 
 /** What a command must come to: a refusal's code, `repeated`, or `ok`; and then what it does. */
-export type Expected = { readonly outcome: string; apply(value: unknown): void }
+export type Expected = { readonly outcome: string; apply(value: unknown, tokens: readonly string[]): void }
 
 /** The naive charter: ask it what a command must come to, and tell it the ids that the charter gave. */
 export const naiveCharter = () => {
@@ -20,6 +31,7 @@ export const naiveCharter = () => {
 }
 
 const expected = (world: World, method: string, asked: Asked, now: number): Expected => {
+  world.now = now
   const decide = model[method]
   if (!decide) throw new Error(`the model does not know ${method}`)
   const kept = asked.idempotencyKey === undefined ? undefined : keptFor(world, asked)
@@ -31,8 +43,8 @@ const expected = (world: World, method: string, asked: Asked, now: number): Expe
   if (typeof verdict === 'string') return { outcome: verdict, apply: () => {} }
   return {
     outcome: 'ok',
-    apply: value => {
-      verdict(value as Answered)
+    apply: (value, tokens) => {
+      verdict(value as Answered, tokens)
       if (asked.idempotencyKey === undefined) return
       const { idempotencyKey: key } = asked
       world.kept = world.kept.filter(each => each !== kept)
@@ -51,13 +63,14 @@ const textOf = (method: string, { idempotencyKey: _, ...rest }: Asked): string =
 /** What there is, in a form that the records of a store can be brought into. */
 export const viewOf = (world: World, now: number) => ({
   organizations: world.organizations.map(({ id, archived }) => [id, archived]).sort(byText),
-  users: world.users.map(({ id, home }) => [id, home]).sort(byText),
+  users: world.users.map(({ id, home, local, domain, deactivated }) => [id, home, `${local.toLowerCase()}@${domain}`, deactivated]).sort(byText),
   members: world.members
     .map(member => [
       member.organizationId,
       member.userId,
-      member.ended ? 'ended' : 'active',
-      roleOf(member) ?? null,
+      member.status,
+      roleOf(world, member) ?? null,
+      member.term,
       member.byRule ?? null,
     ])
     .sort(byText),
@@ -79,6 +92,15 @@ export const viewOf = (world: World, now: number) => ({
     })
     .sort(byText),
   overrides: [...new Set(world.overrides)].sort(),
+  groups: world.groups.map(({ id, archived }) => [id, archived]).sort(byText),
+  seats: world.seats.map(({ groupId, seat, userId, term }) => [groupId, seat, userId, term]).sort(byText),
+  entities: world.entities.map(({ kind, id, archived }) => [kind, id, archived]).sort(byText),
+  grants: world.grants
+    .map(({ entityId, subject, subjectId, role, until, term }) => [entityId, subject, subjectId, role, until ?? null, term ?? null])
+    .sort(byText),
+  invitations: world.invitations.map(({ id, status, role, until }) => [id, status, role, until]).sort(byText),
+  offboardings: world.offboardings.map(({ organizationId, userId, term }) => [organizationId, userId, term]).sort(byText),
+  reserved: world.reserved.map(({ key, userId, until }) => [key, userId, until]).sort(byText),
 })
 
 export type View = ReturnType<typeof viewOf>

@@ -1,14 +1,16 @@
-import { inEffect, joinAll, joinByRule, joiningOf, resolve, winnerIn } from './resolve.ts'
-import { memberOf, organizationOf, requestOf, roleOf, typeOf, userOf, type World } from './world.ts'
+import { inEffect, joinAll, joinByRule, joiningOf, mayJoin, resolve, winnerIn } from './resolve.ts'
+import { actingRole, memberOf, organizationOf, requestOf, roleOf, stateOf, typeOf, userOf, type World } from './world.ts'
 
-/** Why a command is refused, or what it does once the charter's answer has told the ids that it gave. */
-export type Verdict = string | ((value: Answered) => void)
+/** Why a command is refused, or what it does once the charter's answer has told the ids and tokens that it gave. */
+export type Verdict = string | ((value: Answered, tokens: readonly string[]) => void)
 export type Answered = {
   readonly organization: { readonly id: string }
   readonly members: readonly { readonly userId: string }[]
   readonly user: { readonly id: string }
   readonly userId: string
   readonly challenge: { readonly value: string }
+  readonly id: string
+  readonly outcomes: readonly { readonly ok: boolean; readonly invitation?: { readonly id: string } }[]
 }
 export type Email = { readonly local: string; readonly domain: string }
 export type Actor = { readonly kind: string; readonly userId: string; readonly name: string }
@@ -16,6 +18,7 @@ export type Asked = {
   readonly actor: Actor
   readonly organizationId: string
   readonly userId: string
+  /** An address that is proven; where one is only typed, a text. */
   readonly email: Email
   readonly founders: readonly { readonly email: Email }[]
   readonly ids: readonly string[]
@@ -29,12 +32,28 @@ export type Asked = {
   readonly proof: { readonly kind: string; readonly records?: readonly (string | readonly string[])[] }
   readonly change: { readonly remove?: string; readonly update?: Change; readonly add?: Change }
   readonly idempotencyKey?: string
+  readonly until?: number | null
+  readonly groupId: string
+  readonly userIds: readonly string[]
+  readonly admins: readonly string[]
+  readonly subject: { readonly kind: string; readonly userId?: string; readonly groupId?: string }
+  readonly datasetId?: string
+  readonly ontologyId?: string
+  readonly invitations: readonly { readonly email: string; readonly role: string }[]
+  readonly invitationId: string
+  readonly token: string
 }
 type Change = { readonly domain: string; readonly role?: string }
 
 const nothing: Verdict = () => {}
 const ADMIN_ONLY = 'admin'
 const READERS = ['admin', 'internal']
+
+/** MEM-7: whoever is deactivated does nothing. */
+export const whyNobody = (world: World, userId: string): string | undefined => {
+  const user = userOf(world, userId)
+  return user ? (user.deactivated ? 'user_deactivated' : undefined) : 'user_not_found'
+}
 
 /** Why the actor may not do in the organization what these roles may do. */
 export const whyNot = (
@@ -43,21 +62,29 @@ export const whyNot = (
   roles: readonly string[] = [ADMIN_ONLY],
   archived: 'refused' | 'passes' = 'refused',
 ): string | undefined => {
-  if (actor.kind === 'user' && !userOf(world, actor.userId)) return 'user_not_found'
+  const nobody = actor.kind === 'user' ? whyNobody(world, actor.userId) : undefined
+  if (nobody) return nobody
   const organization = organizationOf(world, organizationId)
   if (!organization) return 'organization_not_found'
   if (organization.archived && archived === 'refused') return 'organization_archived'
   if (actor.kind === 'operator') return undefined
-  const role = roleOf(memberOf(world, organizationId, actor.userId))
+  const member = memberOf(world, organizationId, actor.userId)
+  if (member?.status === 'suspended') return 'member_suspended'
+  const role = roleOf(world, member)
   if (role === undefined) return 'not_a_member'
   return roles.includes(role) ? undefined : 'permission_missing'
 }
 
 export const keyOf = ({ local, domain }: Email): string => `${local.toLowerCase()}@${domain}`
-const byEmail = (world: World, email: Email) => world.users.find(user => keyOf(user) === keyOf(email))
+export const byEmail = (world: World, email: Email) => world.users.find(user => keyOf(user) === keyOf(email))
 
-const addUser = (world: World, email: Email, id: string, home: string) => {
-  const user = { id, local: email.local, domain: email.domain, home }
+/** MEM-5: whether an address is kept from somebody. */
+export const isReserved = (world: World, key: string, userId?: string): boolean =>
+  world.reserved.some(each => each.key === key && each.userId !== userId && world.now < each.until)
+
+export const addUser = (world: World, email: Email, id: string, home: string) => {
+  world.reserved = world.reserved.filter(({ key }) => key !== keyOf(email))
+  const user = { id, local: email.local, domain: email.domain, home, deactivated: false }
   world.users.push(user)
   return user
 }
@@ -65,14 +92,28 @@ const addUser = (world: World, email: Email, id: string, home: string) => {
 const makeAdmin = (world: World, organizationId: string, userId: string): void => {
   const before = memberOf(world, organizationId, userId)
   world.members = world.members.filter(member => member !== before)
-  const byRule = before && !before.ended ? before.byRule : undefined
   world.requests = world.requests.filter(each => each.organizationId !== organizationId || each.userId !== userId)
-  world.members.push({ organizationId, userId, ended: false, assigned: 'admin', byRule })
+  const isIn = before && ['active', 'suspended'].includes(stateOf(world, before))
+  world.members.push({
+    organizationId,
+    userId,
+    status: 'active',
+    term: isIn ? before.term : (before?.term ?? 0) + 1,
+    assigned: { role: 'admin' },
+    byRule: isIn ? before.byRule : undefined,
+  })
 }
 
 const create = (world: World, { actor, founders }: Asked): Verdict => {
-  const keys = founders.map(({ email }) => keyOf(email))
-  if (new Set(keys).size < keys.length) return 'email_repeated'
+  const seen = new Set<string>()
+  for (const { email } of founders) {
+    const key = keyOf(email)
+    if (seen.has(key)) return 'email_repeated'
+    seen.add(key)
+    const known = byEmail(world, email)
+    if (!known && isReserved(world, key)) return 'email_reserved'
+    if (known?.deactivated) return 'user_deactivated'
+  }
   if (actor.kind === 'user' && !founders.some(({ email }) => byEmail(world, email)?.id === actor.userId))
     return 'founder_not_actor'
   return ({ organization: { id }, members }) => {
@@ -89,7 +130,9 @@ const appointAdmin = (world: World, { actor, organizationId, email }: Asked): Ve
   const why = whyNot(world, { actor, organizationId })
   if (why) return why
   const known = byEmail(world, email)
-  const role = known && roleOf(memberOf(world, organizationId, known.id))
+  if (!known && isReserved(world, keyOf(email))) return 'email_reserved'
+  if (known?.deactivated) return 'user_deactivated'
+  const role = known && roleOf(world, memberOf(world, organizationId, known.id))
   if (role !== undefined && typeOf(role) !== 'internal') return 'role_ceiling'
   return ({ userId }) => makeAdmin(world, organizationId, (known ?? addUser(world, email, userId, organizationId)).id)
 }
@@ -106,6 +149,7 @@ const setArchived = (world: World, asked: Asked, archived: boolean): Verdict => 
 
 const signUp = (world: World, { email }: Asked, now: number): Verdict => {
   if (byEmail(world, email)) return 'email_taken'
+  if (isReserved(world, keyOf(email))) return 'email_reserved'
   const { home } = resolve(inEffect(world, now), email.domain)
   if (home === undefined) return 'no_organization_for_domain'
   return ({ user }) => joinAll(world, addUser(world, email, user.id, home), now)
@@ -113,15 +157,18 @@ const signUp = (world: World, { email }: Asked, now: number): Verdict => {
 
 const signIn = (world: World, { email }: Asked, now: number): Verdict => {
   const user = byEmail(world, email)
-  return user ? () => joinAll(world, user, now) : 'email_unknown'
+  if (!user) return 'email_unknown'
+  return user.deactivated ? 'user_deactivated' : () => joinAll(world, user, now)
 }
 
 /** Lets somebody in whom a rule offered it to, or whom it made ask; the rules are asked again. */
 const admit = (world: World, organizationId: string, userId: string, status: string, now: number): Verdict => {
   const user = userOf(world, userId)
+  const nobody = whyNobody(world, userId)
+  if (nobody) return nobody
   const request = requestOf(world, organizationId, userId)
   if (!user || request?.status !== status) return 'join_request_not_found'
-  if (memberOf(world, organizationId, userId)?.ended === false) return 'member_exists'
+  if (!mayJoin(memberOf(world, organizationId, userId))) return 'member_exists'
   const rule = winnerIn(inEffect(world, now), organizationId, user.domain)
   if (!rule || (status === 'offered' && joiningOf(user, rule) === 'approval')) return 'domain_rule_no_longer_applies'
   return () => {
@@ -132,7 +179,8 @@ const admit = (world: World, organizationId: string, userId: string, status: str
 
 const joinOffered = (world: World, { actor, organizationId }: Asked, now: number): Verdict => {
   if (actor.kind !== 'user') return 'operator_not_allowed'
-  if (!userOf(world, actor.userId)) return 'user_not_found'
+  const nobody = whyNobody(world, actor.userId)
+  if (nobody) return nobody
   const organization = organizationOf(world, organizationId)
   if (!organization) return 'organization_not_found'
   if (organization.archived) return 'organization_archived'
@@ -140,10 +188,7 @@ const joinOffered = (world: World, { actor, organizationId }: Asked, now: number
 }
 
 const approve = (world: World, asked: Asked, now: number): Verdict =>
-  whyNot(world, asked) ??
-  (userOf(world, asked.userId)
-    ? admit(world, asked.organizationId, asked.userId, 'awaiting_approval', now)
-    : 'user_not_found')
+  whyNot(world, asked) ?? admit(world, asked.organizationId, asked.userId, 'awaiting_approval', now)
 
 const decline = (world: World, asked: Asked): Verdict => {
   const { actor, organizationId, userId } = asked
@@ -159,30 +204,55 @@ const decline = (world: World, asked: Asked): Verdict => {
 
 /** ORG-5: also the user's own answer waits until the organization is back. */
 const whyNotOwn = (world: World, organizationId: string, userId: string): string | undefined => {
-  if (!userOf(world, userId)) return 'user_not_found'
+  const nobody = whyNobody(world, userId)
+  if (nobody) return nobody
   const organization = organizationOf(world, organizationId)
   if (!organization) return 'organization_not_found'
   return organization.archived ? 'organization_archived' : undefined
 }
 
 const getOrganization = (world: World, { actor, organizationId }: Asked): Verdict => {
-  if (actor.kind === 'user' && !userOf(world, actor.userId)) return 'user_not_found'
+  const nobody = actor.kind === 'user' ? whyNobody(world, actor.userId) : undefined
+  if (nobody) return nobody
   if (!organizationOf(world, organizationId)) return 'organization_not_found'
-  return actor.kind === 'operator' || roleOf(memberOf(world, organizationId, actor.userId)) !== undefined
+  return actor.kind === 'operator' || actingRole(world, memberOf(world, organizationId, actor.userId)) !== undefined
     ? nothing
     : 'not_a_member'
 }
 
-const ofUser = (world: World, { actor, userId }: Asked): Verdict => {
+/** One's own, or the operator's, who sees the record of somebody deactivated as well. */
+const ownUser = (world: World, { actor, userId }: Asked): Verdict => {
   if (actor.kind === 'user' && actor.userId !== userId) return 'not_yourself'
-  return userOf(world, userId) ? nothing : 'user_not_found'
+  const user = userOf(world, userId)
+  if (!user) return 'user_not_found'
+  return actor.kind === 'user' && user.deactivated ? 'user_deactivated' : nothing
 }
 
+const ownOrganizations = (world: World, { actor, userId }: Asked): Verdict => {
+  if (actor.kind === 'user' && actor.userId !== userId) return 'not_yourself'
+  return whyNobody(world, userId) ?? nothing
+}
+
+/** ROL-4: all see their own; internal ones everybody; others those with whom they sit in an active group. */
 const getMember = (world: World, asked: Asked): Verdict => {
   const { actor, organizationId, userId } = asked
   const isOwn = actor.kind === 'user' && actor.userId === userId
-  const why = isOwn ? (userOf(world, userId) ? undefined : 'user_not_found') : whyNot(world, asked, READERS)
+  const why = isOwn ? whyNobody(world, userId) : whyNot(world, asked, READERS)
+  if (why === 'permission_missing' && sharesGroup(world, organizationId, actor.userId, userId)) return nothing
   return why ?? (memberOf(world, organizationId, userId) ? nothing : 'member_not_found')
+}
+
+const sharesGroup = (world: World, organizationId: string, one: string, other: string): boolean =>
+  world.groups.some(
+    ({ id, organizationId: of, archived }) =>
+      of === organizationId && !archived && [one, other].every(userId => isSeated(world, organizationId, id, userId)),
+  )
+
+const isSeated = (world: World, organizationId: string, groupId: string, userId: string): boolean => {
+  const member = memberOf(world, organizationId, userId)
+  return world.seats.some(
+    seat => seat.groupId === groupId && seat.userId === userId && member?.status !== 'ended' && seat.term === member?.term,
+  )
 }
 
 const operatorOnly = (_: World, { actor, ids }: Asked): Verdict => {
@@ -193,7 +263,7 @@ const operatorOnly = (_: World, { actor, ids }: Asked): Verdict => {
 export const peopleModel: { readonly [method: string]: (world: World, asked: Asked, now: number) => Verdict } = {
   'organizations.create': create,
   'organizations.get': getOrganization,
-  'organizations.list': ofUser,
+  'organizations.list': ownOrganizations,
   'organizations.settings': (world, asked) => whyNot(world, asked) ?? nothing,
   'organizations.rename': (world, asked) => whyNot(world, asked) ?? nothing,
   'organizations.archive': (world, asked) => setArchived(world, asked, true),
@@ -202,7 +272,7 @@ export const peopleModel: { readonly [method: string]: (world: World, asked: Ask
   'users.signUp': signUp,
   'users.signIn': signIn,
   'users.joinOffered': joinOffered,
-  'users.get': ofUser,
+  'users.get': ownUser,
   'members.list': (world, asked) => whyNot(world, asked, READERS) ?? nothing,
   'members.get': getMember,
   'members.approve': approve,

@@ -1,5 +1,5 @@
 import { standingOf } from './domains.ts'
-import { isInternal, memberOf, organizationOf, type Rule, requestOf, type User, type World } from './world.ts'
+import { isInternal, type Member, memberOf, organizationOf, type Rule, requestOf, type User, type World } from './world.ts'
 
 const matches = (rule: Rule, domain: string): boolean =>
   domain === rule.domain || (rule.match === 'subdomains' && domain.endsWith(`.${rule.domain}`))
@@ -50,15 +50,21 @@ export const winnerIn = (rules: readonly Rule[], organizationId: string, domain:
 
 export const joinByRule = (world: World, rule: Rule, userId: string): void => {
   const { organizationId, role, domain, edition } = rule
-  world.members = world.members.filter(each => each.organizationId !== organizationId || each.userId !== userId)
+  const before = memberOf(world, organizationId, userId)
+  world.members = world.members.filter(each => each !== before)
   world.members.push({
     organizationId,
     userId,
-    ended: false,
+    status: 'active',
+    term: (before?.term ?? 0) + 1,
     assigned: undefined,
     byRule: { role, domain, edition },
   })
 }
+
+/** Whom a person put out, no rule lets in. */
+export const mayJoin = (member: Member | undefined): boolean =>
+  member === undefined || (member.status === 'ended' && member.ending === 'rule_changed')
 
 /** DOM-1: what a sign-up or sign-in makes of each winning rule. */
 export const joinAll = (world: World, user: User, now: number): void => {
@@ -66,7 +72,7 @@ export const joinAll = (world: World, user: User, now: number): void => {
     const { organizationId } = rule
     const member = memberOf(world, organizationId, user.id)
     const request = requestOf(world, organizationId, user.id)
-    if ((member && !member.ended) || request?.status === 'declined') continue
+    if (!mayJoin(member) || request?.status === 'declined') continue
     const joining = joiningOf(user, rule)
     world.requests = world.requests.filter(each => each !== request)
     if (joining === 'automatic') joinByRule(world, rule, user.id)

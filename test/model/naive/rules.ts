@@ -1,13 +1,15 @@
 import { canonical, ownedAbove, ownershipOf, standingOf, standingOwner, whyUnclaimable } from './domains.ts'
-import { type Actor, type Asked, type Verdict, whyNot } from './people.ts'
+import { type Actor, type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
 import { inEffect, joiningOf, winnerIn } from './resolve.ts'
 import {
   chainOf,
+  guarded,
   isInternal,
   type Member,
   memberOf,
   organizationOf,
   type Proof,
+  putOut,
   type Rule,
   ruleOf,
   typeOf,
@@ -99,9 +101,10 @@ const whyNotConsent = (world: World, actor: Actor, domain: string): string | und
   const { owner } = ownershipOf(world, domain) ?? {}
   if (!owner) return 'domain_not_owned'
   if (actor.kind === 'operator') return 'operator_not_allowed'
-  if (!userOf(world, actor.userId)) return 'user_not_found'
+  const nobody = whyNobody(world, actor.userId)
+  if (nobody) return nobody
   const member = memberOf(world, owner.organizationId, actor.userId)
-  if (!member || member.ended) return 'domain_not_owned'
+  if (!member || member.status === 'ended') return 'domain_not_owned'
   return whyNot(world, { actor, organizationId: owner.organizationId })
 }
 
@@ -204,9 +207,23 @@ const reach = (world: World, member: Member, rule: Rule, rules: readonly Rule[],
   const winner = user && winnerIn(rules, member.organizationId, user.domain)
   const counts = winner && (winner === rule || joiningOf(user, winner) === 'automatic') ? winner : undefined
   member.byRule = counts && { role: counts.role, domain: counts.domain, edition: counts.edition }
-  if (member.assigned !== undefined || member.ended || counts?.role === had) return
-  if (existing === 'keep') member.assigned = had
-  else if (!counts) member.ended = true
+  const assigned = member.assigned
+  const isAssigned = assigned !== undefined && (assigned.until === undefined || world.now < assigned.until)
+  if (isAssigned || member.status === 'ended' || counts?.role === had) return
+  if (existing === 'keep' && had !== undefined) member.assigned = { role: had }
+  else if (!counts) leaveOrStay(world, member, had ?? '')
+}
+
+/** INV-08: whoever administers something alone stays, by an act of a person. */
+const leaveOrStay = (world: World, member: Member, had: string): void => {
+  const { organizationId, userId } = member
+  const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
+  const out = guarded(world, each => {
+    const same = memberOf(each, organizationId, userId)
+    if (same) putOut(each, same, ending)
+  })
+  if (typeof out === 'string') member.assigned = { role: had }
+  else out()
 }
 
 const release: Model = (world, asked, now) => {

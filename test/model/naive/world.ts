@@ -6,12 +6,24 @@
 export type ByRule = { readonly role: string; readonly domain: string; readonly edition: number }
 
 export type Organization = { readonly id: string; archived: boolean }
-export type User = { readonly id: string; readonly local: string; readonly domain: string; readonly home: string }
+export type User = {
+  readonly id: string
+  local: string
+  domain: string
+  readonly home: string
+  deactivated: boolean
+}
+export type Assigned = { readonly role: string; readonly until?: number | undefined }
 export type Member = {
   readonly organizationId: string
   readonly userId: string
-  ended: boolean
-  assigned: string | undefined
+  status: 'active' | 'suspended' | 'ended'
+  /** Why it ended; only what a change of a rule ended does a rule begin again. */
+  ending?: 'rule_changed' | 'left' | 'removed' | undefined
+  endedAt?: number
+  /** How often the user has come in. */
+  term: number
+  assigned: Assigned | undefined
   byRule: ByRule | undefined
 }
 export type Request = { readonly organizationId: string; readonly userId: string; status: string }
@@ -44,11 +56,54 @@ export type Deed = {
   readonly claim: string
 }
 export type Release = { readonly organizationId: string; readonly domain: string; readonly to: string }
+export type Group = { readonly organizationId: string; readonly id: string; archived: boolean }
+export type Seat = { readonly groupId: string; readonly seat: string; readonly userId: string; readonly term: number }
+export type Entity = { readonly organizationId: string; readonly kind: string; readonly id: string; archived: boolean }
+/** `term`: only of a user. */
+export type Grant = {
+  readonly entityId: string
+  readonly subject: string
+  readonly subjectId: string
+  readonly role: string
+  readonly until?: number | undefined
+  readonly term?: number | undefined
+}
+export type Invitation = {
+  readonly organizationId: string
+  readonly id: string
+  readonly key: string
+  role: string
+  by: { readonly kind: string; readonly userId: string; readonly name: string }
+  sentAt: number
+  until: number
+  status: 'pending' | 'accepted' | 'declined' | 'revoked'
+  /** Which of the tokens that were delivered to the address counts. */
+  token: string
+}
+export type EmailChange = {
+  readonly userId: string
+  readonly local: string
+  readonly domain: string
+  readonly until: number
+  readonly token: string
+}
+/** An address that its user left a while ago. */
+export type Reserved = { readonly key: string; readonly userId: string; readonly until: number }
 export type Kept = { readonly scope: string; readonly key: string; readonly asked: string; readonly until: number }
 
 export type World = {
   readonly organizations: Organization[]
+  now: number
   readonly users: User[]
+  readonly groups: Group[]
+  seats: Seat[]
+  readonly entities: Entity[]
+  grants: Grant[]
+  readonly invitations: Invitation[]
+  emailChanges: EmailChange[]
+  reserved: Reserved[]
+  /** Who is out, and has left things behind that are to be swept. */
+  offboardings: { readonly organizationId: string; readonly userId: string; readonly term: number; readonly at: number }[]
   members: Member[]
   requests: Request[]
   rules: Rule[]
@@ -60,7 +115,16 @@ export type World = {
 
 export const emptyWorld = (): World => ({
   organizations: [],
+  now: 0,
   users: [],
+  groups: [],
+  seats: [],
+  entities: [],
+  grants: [],
+  invitations: [],
+  emailChanges: [],
+  reserved: [],
+  offboardings: [],
   members: [],
   requests: [],
   rules: [],
@@ -87,8 +151,66 @@ export const requestOf = (world: World, organizationId: string, userId: string) 
   world.requests.find(each => each.organizationId === organizationId && each.userId === userId)
 export const ruleOf = (world: World, organizationId: string, domain: string) =>
   world.rules.find(each => each.organizationId === organizationId && each.domain === domain)
-export const roleOf = (member: Member | undefined): string | undefined =>
-  member && !member.ended ? (member.assigned ?? member.byRule?.role) : undefined
+
+const isOver = ({ now }: World, until: number | undefined): boolean => until !== undefined && now >= until
+
+/** The role that somebody has or, suspended, is kept for them. */
+export const roleOf = (world: World, member: Member | undefined): string | undefined => {
+  if (!member || member.status === 'ended') return undefined
+  return member.assigned && !isOver(world, member.assigned.until) ? member.assigned.role : member.byRule?.role
+}
+
+/** By what role somebody acts. */
+export const actingRole = (world: World, member: Member | undefined): string | undefined =>
+  member?.status === 'active' ? roleOf(world, member) : undefined
+
+export const stateOf = (world: World, member: Member): string =>
+  member.status !== 'ended' && roleOf(world, member) === undefined ? 'expired' : member.status
+
+/** MEM-3: who stays an admin as long as nobody does anything. */
+export const isLastingAdmin = (world: World, member: Member): boolean =>
+  member.status === 'active' &&
+  member.assigned?.role === 'admin' &&
+  member.assigned.until === undefined &&
+  userOf(world, member.userId)?.deactivated === false
+
+const isLasting = (world: World, member: Member | undefined): boolean =>
+  member?.status === 'active' &&
+  (member.byRule !== undefined || (member.assigned !== undefined && member.assigned.until === undefined)) &&
+  userOf(world, member.userId)?.deactivated === false
+
+export const adminsOf = (world: World, organizationId: string): number =>
+  world.members.filter(member => member.organizationId === organizationId && isLastingAdmin(world, member)).length
+
+/** INV-08: who administers something as long as nobody does anything. */
+export const adminsOn = (world: World, { id, organizationId }: Entity): number =>
+  world.grants.filter(({ entityId, subject, subjectId, role, until, term }) => {
+    const member = memberOf(world, organizationId, subjectId)
+    const isOfNow = member?.term === term && isLasting(world, member)
+    return entityId === id && subject === 'user' && role === 'admin' && until === undefined && isOfNow
+  }).length
+
+/** INV-01, INV-08: does it, unless it would leave an organization, or something in it, without an admin. */
+export const guarded = (world: World, change: (world: World) => void): string | (() => void) => {
+  const after = structuredClone(world)
+  change(after)
+  const left = (count: (of: World) => number) => count(after) < count(world) && count(after) === 0
+  if (world.organizations.some(({ id }) => left(of => adminsOf(of, id)))) return 'last_admin'
+  if (world.entities.some(entity => left(of => adminsOn(of, entity)))) return 'entities_left_without_admin'
+  return () => change(world)
+}
+
+/** Somebody is out: what they had is of a term that is over. */
+export const putOut = (world: World, member: Member, ending: NonNullable<Member['ending']>): void => {
+  member.status = 'ended'
+  member.ending = ending
+  member.endedAt = world.now
+  const { organizationId, userId, term } = member
+  world.offboardings = world.offboardings.filter(
+    each => each.organizationId !== organizationId || each.userId !== userId,
+  )
+  world.offboardings.push({ organizationId, userId, term, at: world.now })
+}
 
 /** The domain and those above it, down to two labels. */
 export const chainOf = (domain: string): string[] => {
