@@ -173,7 +173,9 @@ const stateOf = (stored: readonly Stored[], now: number): View => {
       .map(({ organizationId, userId, term }) => [organizationId, userId, term])
       .sort(byText),
     reserved: all(userEmails)
-      .flatMap(({ address, userId, reservedUntil }) => (reservedUntil === undefined ? [] : [[address, userId, reservedUntil]]))
+      .flatMap(({ address, userId, reservedUntil }) =>
+        reservedUntil === undefined ? [] : [[address, userId, reservedUntil]],
+      )
       .sort(byText) as View['reserved'],
   }
 }

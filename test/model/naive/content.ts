@@ -191,12 +191,15 @@ const grant: Model = (world, asked, now) => {
   if (why || !entity) return why ?? 'entity_not_found'
   const subjectId = subjectOf(asked)
   const { kind: subject } = asked.subject
-  const before = world.grants.find(each => each.entityId === entity.id && each.subject === subject && each.subjectId === subjectId)
+  const before = world.grants.find(
+    each => each.entityId === entity.id && each.subject === subject && each.subjectId === subjectId,
+  )
   const term = subject === 'user' ? memberOf(world, entity.organizationId, subjectId)?.term : undefined
   if (until !== undefined && now >= until) return 'grant_expiry_past'
   if (before && before.role === role && before.until === until && before.term === term) return 'grant_unchanged'
   return guarded(world, each => {
-    const isBefore = (one: typeof before) => one?.entityId === entity.id && one.subject === subject && one.subjectId === subjectId
+    const isBefore = (one: typeof before) =>
+      one?.entityId === entity.id && one.subject === subject && one.subjectId === subjectId
     each.grants = each.grants.filter(one => !isBefore(one))
     each.grants.push({ entityId: entity.id, subject, subjectId, role, until, term })
   })

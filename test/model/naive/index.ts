@@ -1,9 +1,9 @@
-import { ownershipOf, standingOf } from './domains.ts'
-import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
 import { accountModel } from './accounts.ts'
 import { contentModel } from './content.ts'
+import { ownershipOf, standingOf } from './domains.ts'
 import { invitationModel } from './invitations.ts'
 import { memberModel } from './members.ts'
+import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
 import { ruleModel } from './rules.ts'
 import { emptyWorld, roleOf, type World } from './world.ts'
 
@@ -63,7 +63,9 @@ const textOf = (method: string, { idempotencyKey: _, ...rest }: Asked): string =
 /** What there is, in a form that the records of a store can be brought into. */
 export const viewOf = (world: World, now: number) => ({
   organizations: world.organizations.map(({ id, archived }) => [id, archived]).sort(byText),
-  users: world.users.map(({ id, home, local, domain, deactivated }) => [id, home, `${local.toLowerCase()}@${domain}`, deactivated]).sort(byText),
+  users: world.users
+    .map(({ id, home, local, domain, deactivated }) => [id, home, `${local.toLowerCase()}@${domain}`, deactivated])
+    .sort(byText),
   members: world.members
     .map(member => [
       member.organizationId,
@@ -96,10 +98,19 @@ export const viewOf = (world: World, now: number) => ({
   seats: world.seats.map(({ groupId, seat, userId, term }) => [groupId, seat, userId, term]).sort(byText),
   entities: world.entities.map(({ kind, id, archived }) => [kind, id, archived]).sort(byText),
   grants: world.grants
-    .map(({ entityId, subject, subjectId, role, until, term }) => [entityId, subject, subjectId, role, until ?? null, term ?? null])
+    .map(({ entityId, subject, subjectId, role, until, term }) => [
+      entityId,
+      subject,
+      subjectId,
+      role,
+      until ?? null,
+      term ?? null,
+    ])
     .sort(byText),
   invitations: world.invitations.map(({ id, status, role, until }) => [id, status, role, until]).sort(byText),
-  offboardings: world.offboardings.map(({ organizationId, userId, term }) => [organizationId, userId, term]).sort(byText),
+  offboardings: world.offboardings
+    .map(({ organizationId, userId, term }) => [organizationId, userId, term])
+    .sort(byText),
   reserved: world.reserved.map(({ key, userId, until }) => [key, userId, until]).sort(byText),
 })
 

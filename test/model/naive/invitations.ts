@@ -1,13 +1,6 @@
 import { whyNotGiven } from './members.ts'
-import { addUser, type Asked, byEmail, isReserved, keyOf, type Verdict, whyNot } from './people.ts'
-import {
-  type Invitation,
-  memberOf,
-  organizationOf,
-  roleOf,
-  stateOf,
-  type World,
-} from './world.ts'
+import { type Asked, addUser, byEmail, isReserved, keyOf, type Verdict, whyNot } from './people.ts'
+import { type Invitation, memberOf, organizationOf, roleOf, stateOf, type World } from './world.ts'
 
 type Model = (world: World, asked: Asked, now: number) => Verdict
 const nothing: Verdict = () => {}
@@ -42,7 +35,9 @@ const whyNotInvited = (world: World, organizationId: string, key: string, role: 
 }
 
 const pendingTo = (world: World, organizationId: string, key: string): Invitation | undefined =>
-  world.invitations.find(each => each.organizationId === organizationId && each.key === key && each.status === 'pending')
+  world.invitations.find(
+    each => each.organizationId === organizationId && each.key === key && each.status === 'pending',
+  )
 
 const send: Model = (world, asked, now) => {
   const why = whyNot(world, asked)
@@ -60,8 +55,7 @@ const send: Model = (world, asked, now) => {
       const before = pendingTo(world, organizationId, key)
       const made = { role, by: actor, sentAt: now, until: now + WEEK, token }
       if (before) Object.assign(before, made)
-      else
-        world.invitations.push({ organizationId, id: outcome.invitation?.id ?? '', key, status: 'pending', ...made })
+      else world.invitations.push({ organizationId, id: outcome.invitation?.id ?? '', key, status: 'pending', ...made })
     })
   }
 }

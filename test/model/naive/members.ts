@@ -7,8 +7,8 @@ import {
   memberOf,
   organizationOf,
   putOut,
-  ruleOf,
   roleOf,
+  ruleOf,
   stateOf,
   typeOf,
   userOf,
@@ -119,8 +119,10 @@ const sweep: Model = (world, asked) => {
   const out = world.offboardings.find(each => each.organizationId === organizationId && each.userId === userId)
   if (!out) return nothing
   return () => {
-    const here = (groupId: string) => world.groups.some(({ id, organizationId: of }) => id === groupId && of === organizationId)
-    const on = (entityId: string) => world.entities.some(({ id, organizationId: of }) => id === entityId && of === organizationId)
+    const here = (groupId: string) =>
+      world.groups.some(({ id, organizationId: of }) => id === groupId && of === organizationId)
+    const on = (entityId: string) =>
+      world.entities.some(({ id, organizationId: of }) => id === entityId && of === organizationId)
     world.seats = world.seats.filter(seat => seat.userId !== userId || !here(seat.groupId) || seat.term > out.term)
     world.grants = world.grants.filter(
       ({ entityId, subject, subjectId, term = 0 }) =>
@@ -146,7 +148,8 @@ const reconcile: Model = (world, asked, now) => {
   if (!user) return 'member_not_found'
   const winner = winnerIn(inEffect(world, now), member.organizationId, user.domain)
   const own = member.byRule && ruleOf(world, member.organizationId, member.byRule.domain)
-  const isFor = own && (own.domain === user.domain || (own.match === 'subdomains' && user.domain.endsWith(`.${own.domain}`)))
+  const isFor =
+    own && (own.domain === user.domain || (own.match === 'subdomains' && user.domain.endsWith(`.${own.domain}`)))
   const counts = winner && (winner.domain === member.byRule?.domain || joiningOf(user, winner) === 'automatic')
   if (!counts && isFor) return nothing
   const isSaid =

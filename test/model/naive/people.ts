@@ -1,5 +1,15 @@
 import { inEffect, joinAll, joinByRule, joiningOf, mayJoin, resolve, winnerIn } from './resolve.ts'
-import { actingRole, memberOf, organizationOf, requestOf, roleOf, stateOf, typeOf, userOf, type World } from './world.ts'
+import {
+  actingRole,
+  memberOf,
+  organizationOf,
+  requestOf,
+  roleOf,
+  stateOf,
+  typeOf,
+  userOf,
+  type World,
+} from './world.ts'
 
 /** Why a command is refused, or what it does once the charter's answer has told the ids and tokens that it gave. */
 export type Verdict = string | ((value: Answered, tokens: readonly string[]) => void)
@@ -251,7 +261,8 @@ const sharesGroup = (world: World, organizationId: string, one: string, other: s
 const isSeated = (world: World, organizationId: string, groupId: string, userId: string): boolean => {
   const member = memberOf(world, organizationId, userId)
   return world.seats.some(
-    seat => seat.groupId === groupId && seat.userId === userId && member?.status !== 'ended' && seat.term === member?.term,
+    seat =>
+      seat.groupId === groupId && seat.userId === userId && member?.status !== 'ended' && seat.term === member?.term,
   )
 }
 

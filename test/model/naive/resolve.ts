@@ -1,5 +1,14 @@
 import { standingOf } from './domains.ts'
-import { isInternal, type Member, memberOf, organizationOf, type Rule, requestOf, type User, type World } from './world.ts'
+import {
+  isInternal,
+  type Member,
+  memberOf,
+  organizationOf,
+  type Rule,
+  requestOf,
+  type User,
+  type World,
+} from './world.ts'
 
 const matches = (rule: Rule, domain: string): boolean =>
   domain === rule.domain || (rule.match === 'subdomains' && domain.endsWith(`.${rule.domain}`))

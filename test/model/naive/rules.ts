@@ -88,8 +88,8 @@ const prove: Model = (world, asked, now) => {
   }
   const take = isInternal(rule) ? taking(world, rule, proof.kind, now) : nothing
   if (typeof take === 'string') return take
-  return value => {
-    take(value)
+  return (value, tokens) => {
+    take(value, tokens)
     trust(rule, { kind: proof.kind, until })
   }
 }

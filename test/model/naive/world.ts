@@ -103,7 +103,12 @@ export type World = {
   emailChanges: EmailChange[]
   reserved: Reserved[]
   /** Who is out, and has left things behind that are to be swept. */
-  offboardings: { readonly organizationId: string; readonly userId: string; readonly term: number; readonly at: number }[]
+  offboardings: {
+    readonly organizationId: string
+    readonly userId: string
+    readonly term: number
+    readonly at: number
+  }[]
   members: Member[]
   requests: Request[]
   rules: Rule[]
