@@ -85,7 +85,9 @@ const isUnchangedWhereItMust = (
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(ref => before.get(ref) !== after.get(ref))
   const isView = 'method' in step && /\.(get|list|settings|due|preview|platform|planRemoval)$/.test(step.method)
   if ((expected.outcome !== 'ok' || isView) && changed.length > 0) fail('changed something', changed)
-  const elsewhere = changed.filter(ref => isOfAnother(ref, before.get(ref) ?? after.get(ref), command, answer))
+  const elsewhere = changed.filter(ref =>
+    isOfAnother(ownerOf(ref, before.get(ref) ?? after.get(ref) ?? ''), command, answer, before),
+  )
   if (elsewhere.length > 0) fail('changed what is of another organization (INV-24)', elsewhere)
 }
 
@@ -106,13 +108,27 @@ const ownerOf = (ref: string, text: string): string | undefined => {
   return BY_KEY.test(name) && !OF_NONE.has(name) ? first : undefined
 }
 
-/** A command is in one organization. Without one it is a founding, or a person's own act, which joins them to several. */
-const isOfAnother = (ref: string, text: string | undefined, command: unknown, answer: unknown): boolean => {
-  const owner = ownerOf(ref, text ?? '')
+/**
+ * A command is in one organization: the one that it names, or whose thing it is about. Without one it is a founding, which
+ * the answer names, or about a person: it concerns their home, and where they are a member.
+ */
+const isOfAnother = (owner: string | undefined, command: unknown, answer: unknown, before: Content): boolean => {
   if (owner === undefined || owner === 'platform') return false
-  const { organizationId, owner: settled } = command as { organizationId?: string; owner?: string }
+  const {
+    organizationId,
+    owner: settled,
+    userId,
+    datasetId,
+    ontologyId,
+  } = command as { readonly [field: string]: string }
   const own = organizationId ?? settled
-  return own === undefined ? !JSON.stringify(answer).includes(JSON.stringify(owner)) : own !== owner
+  if (own !== undefined) return own !== owner
+  const entity = before.get(datasetId === undefined ? `entity/ontology/${ontologyId}` : `entity/dataset/${datasetId}`)
+  if (entity !== undefined) return ownerOf('entity/', entity) !== owner
+  const home = userId === undefined ? undefined : before.get(`user/${userId}`)
+  const isTheirs =
+    home !== undefined && (ownerOf('user/', home) === owner || before.has(`membership/${owner}/${userId}`))
+  return !isTheirs && !JSON.stringify(answer).includes(JSON.stringify(owner))
 }
 
 const isTheSame = (state: View, model: View, fail: Fail): void => {
