@@ -1,4 +1,5 @@
 import type fc from 'fast-check'
+import { careers } from './careers.ts'
 import { ADDRESSES, arbitraries, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
 import { claimed, gone, OPERATOR, proven, user } from './parts.ts'
 import type { Step } from './steps.ts'
@@ -12,6 +13,7 @@ export const phrases = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Ste
     { weight: 1, arbitrary: consents(fastCheck) },
     { weight: 2, arbitrary: changes(fastCheck) },
     { weight: 6, arbitrary: stories(fastCheck) },
+    { weight: 6, arbitrary: careers(fastCheck) },
   )
 
 /** A rule and its proof, now and then with time in between. */

@@ -210,6 +210,7 @@ export const putOut = (world: World, member: Member, ending: NonNullable<Member[
   member.status = 'ended'
   member.ending = ending
   member.endedAt = world.now
+  member.byRule = undefined
   const { organizationId, userId, term } = member
   world.offboardings = world.offboardings.filter(
     each => each.organizationId !== organizationId || each.userId !== userId,
