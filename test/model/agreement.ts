@@ -127,7 +127,10 @@ const isOfAnother = (owner: string | undefined, command: unknown, answer: unknow
   if (entity !== undefined) return ownerOf('entity/', entity) !== owner
   const home = userId === undefined ? undefined : before.get(`user/${userId}`)
   const isTheirs =
-    home !== undefined && (ownerOf('user/', home) === owner || before.has(`membership/${owner}/${userId}`))
+    home !== undefined &&
+    (ownerOf('user/', home) === owner ||
+      before.has(`membership/${owner}/${userId}`) ||
+      before.has(`join_request/${owner}/${userId}`))
   return !isTheirs && !JSON.stringify(answer).includes(JSON.stringify(owner))
 }
 

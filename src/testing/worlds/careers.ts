@@ -47,6 +47,7 @@ const invited = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =>
       { method: 'members.suspend', command: of },
       { method: 'members.reactivate', command: of },
       { method: 'members.reconcile', command: of },
+      { method: 'members.planRemoval', command: of },
       ...(last === 'leave' ? [{ method: 'members.leave', command: left } as const] : []),
       ...(last === 'remove' ? [{ method: 'members.remove', command: of } as const] : []),
       ...(last === 'stay' ? [] : [{ method: 'members.sweep', command: of } as const]),
