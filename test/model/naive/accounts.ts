@@ -26,7 +26,7 @@ const deactivate: Model = (world, asked) => {
   if (userOf(world, asked.userId)?.deactivated) return 'user_deactivated'
   return guarded(world, each => {
     const user = userOf(each, asked.userId)
-    if (user) user.deactivated = true
+    if (user) Object.assign(user, { deactivated: true, byOperator: asked.actor.kind === 'operator' })
     each.emailChanges = each.emailChanges.filter(({ userId }) => userId !== asked.userId)
   })
 }
@@ -36,6 +36,7 @@ const reactivate: Model = (world, asked) => {
   if (why) return why
   const user = userOf(world, asked.userId)
   if (!user?.deactivated) return 'user_not_deactivated'
+  if (user.byOperator && asked.actor.kind !== 'operator') return 'operator_only'
   return () => {
     user.deactivated = false
   }

@@ -12,6 +12,8 @@ export type User = {
   domain: string
   readonly home: string
   deactivated: boolean
+  /** What an operator ended, nobody else begins again. */
+  byOperator?: boolean
 }
 export type Assigned = { readonly role: string; readonly until?: number | undefined }
 export type Member = {
