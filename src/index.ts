@@ -1,5 +1,6 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
 export { createSecretBox, type SecretBoxOptions } from './adapters/system/index.ts'
+export type { AccessDecision, CompiledAccessData, Explanation, WhatCan, WhoCan } from './core/access/index.ts'
 export {
   type Challenge,
   DomainOwner,

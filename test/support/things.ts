@@ -6,11 +6,12 @@ import {
   type Grant,
   grants,
   groupGrantCounts,
+  offboardings,
 } from '../../src/core/grant/index.ts'
 import { type Group, GroupId, groupSeats, groups, seatCounts } from '../../src/core/group/index.ts'
 import { add, put, UserId, type Write } from '../../src/core/kernel/index.ts'
 import { memberships } from '../../src/core/membership/index.ts'
-import { OPERATOR, type Org, type World } from './world.ts'
+import { OPERATOR, type Org, START, type World } from './world.ts'
 
 type Subject = { readonly user: string } | { readonly group: Group }
 
@@ -76,3 +77,7 @@ export const thingsOf = (world: World): Things => {
     },
   }
 }
+
+/** What a user has of the first term is out, and yet to be cleared away. */
+export const offboard = (world: World, { id: organizationId }: Org, user: string): Promise<void> =>
+  world.write(put(offboardings, { organizationId, userId: UserId.parse(user), term: 1, by: OPERATOR, at: START }))

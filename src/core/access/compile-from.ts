@@ -107,6 +107,6 @@ export const compileFacts = (question: CompileQuestion, slice: Slice, at: At) =>
   if (lists.granted)
     for (const grant of grantsOf(question, slice))
       if (kinds.includes(grant.kind))
-        addRow(slice.get(entities, grant.kind, grant.entityId), grantFacts(grant, member, slice, at))
+        addRow(slice.get(entities, grant.kind, grant.entityId), grantFacts(grant, member, slice))
   return { ...lists.standing, entities: [...rows.values()] }
 }

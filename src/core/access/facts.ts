@@ -2,7 +2,7 @@ import { type EntityKind, entities } from '../entity/index.ts'
 import { GROUPS_PER_ENTITY, type Grant, grants } from '../grant/index.ts'
 import { groupSeats, groups, isTaken } from '../group/index.ts'
 import { listKey, type Need, type Ref, refOf, type Slice } from '../kernel/index.ts'
-import { type At, type Membership, memberships, stateOf } from '../membership/index.ts'
+import { type At, type Membership, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { users } from '../user/index.ts'
 import type { ResourceRef } from './asked.ts'
@@ -112,19 +112,19 @@ export const accessFacts = (
   if (organizationId === undefined || standing === undefined) return undefined
   if (kind === 'organization') return { ...standing, resource: { kind, id }, grants: [], stage }
   const entity = slice.get(entities, kind, id)
-  const grants = grantsOf(userId, { organizationId, kind, id }, slice, at)
+  const grants = grantsOf(userId, { organizationId, kind, id }, slice)
   return entity && { ...standing, resource: { kind, id, organizationId, status: entity.status }, grants, stage }
 }
 
 /** What somebody was granted on one thing, in the term that they are in now. */
-const grantsOf = (userId: string, place: Place, slice: Slice, at: At): readonly AccessGrant[] => {
+const grantsOf = (userId: string, place: Place, slice: Slice): readonly AccessGrant[] => {
   const { organizationId, kind, id } = place
   const member = slice.get(memberships, organizationId, userId)
   const own = slice.get(grants, organizationId, kind, id, 'user', userId)
   const throughGroups = slice
     .list(grants, ...groupGrants(place))
     .filter(({ subjectId }) => isSeated(userId, organizationId, subjectId, slice))
-  return [...(own ? [own] : []), ...throughGroups].flatMap(grant => grantFacts(grant, member, slice, at))
+  return [...(own ? [own] : []), ...throughGroups].flatMap(grant => grantFacts(grant, member, slice))
 }
 
 const isSeated = (userId: string, organizationId: string, groupId: string, slice: Slice): boolean =>
@@ -133,23 +133,12 @@ const isSeated = (userId: string, organizationId: string, groupId: string, slice
     slice.get(memberships, organizationId, userId),
   )
 
-/**
- * INV-25: what was given in another term is none, and so is what was given to somebody who is out: coming back begins
- * another term. An expiry stays with the grant, since it can be moved.
- */
-export const grantFacts = (
-  grant: Grant,
-  member: Membership | undefined,
-  slice: Slice,
-  { now }: At,
-): readonly AccessGrant[] => {
-  if (member === undefined || !IN.includes(stateOf(member, now))) return []
-  if (grant.subject === 'user' && grant.term !== member.term) return []
+/** INV-25: what was given to a user in another term is none. An expiry stays with the grant, since it can be moved. */
+export const grantFacts = (grant: Grant, member: Membership | undefined, slice: Slice): readonly AccessGrant[] => {
+  if (grant.subject === 'user' && grant.term !== member?.term) return []
   const { role, until } = grant
   return [{ role, through: throughOf(grant, slice), ...(until !== undefined && { until }) }]
 }
-
-const IN: readonly string[] = ['active', 'suspended']
 
 const throughOf = ({ organizationId, subject, subjectId }: Grant, slice: Slice): GrantThrough =>
   subject === 'user'

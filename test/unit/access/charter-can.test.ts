@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../../../src/core/access/index.ts'
 import type { Entity } from '../../../src/core/entity/index.ts'
-import { offboardings } from '../../../src/core/grant/index.ts'
-import { type Actor, put, UserId } from '../../../src/core/kernel/index.ts'
+import type { Actor } from '../../../src/core/kernel/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { thingsOf } from '../../support/things.ts'
+import { offboard, thingsOf } from '../../support/things.ts'
 import {
   as,
   codeOf,
@@ -40,10 +39,6 @@ const scene = async () => {
     unwrap(await world.charter.access.can({ actor, permission, resource: { kind, id } }))
   return { world, acme, things, frames, eve, can }
 }
-
-/** What is left of the first term is yet to be cleared away. */
-const offboard = (world: World, { id: organizationId }: Org, user: string) =>
-  world.write(put(offboardings, { organizationId, userId: UserId.parse(user), term: 1, by: OPERATOR, at: START }))
 
 const last = ({ because }: { readonly because: readonly { readonly code: string }[] }) => because.at(-1)?.code
 

@@ -10,7 +10,7 @@ import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
 import { memberOf } from '../../support/members.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { thingsOf } from '../../support/things.ts'
+import { offboard, thingsOf } from '../../support/things.ts'
 import { codeOf, createWorld, DAYS, decided, OPERATOR, type Org, START, type World } from '../../support/world.ts'
 
 const scene = async () => {
@@ -65,6 +65,21 @@ describe('compileMyAccess', () => {
       true,
       false,
     ])
+  })
+
+  it('holds nothing of an earlier term, neither grant nor seat (INV-25)', async () => {
+    const { world, acme, things, frames, labels, eve, open } = await scene()
+    const group = await things.group(acme, 'one', eve.userId)
+    await things.grant(frames, { group }, 'user')
+    await things.grant(labels, { user: eve.userId }, 'user')
+    const both = async () => {
+      const access = await open()
+      return [access.can('dataset.view', frames, START), access.can('ontology.view', labels, START)]
+    }
+    expect(await both()).toEqual([true, true])
+    await offboard(world, acme, eve.userId)
+    await world.member(acme, eve.userId, { term: 2, assigned: { role: 'external', by: OPERATOR, at: START } })
+    expect(await both()).toEqual([false, false])
   })
 
   it('ends with the first expiry, and when it is told to (INV-25)', async () => {
