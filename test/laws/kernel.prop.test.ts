@@ -95,7 +95,8 @@ const entriesIn = (writes: readonly Write[]): readonly AuditEntry[] =>
   writes.flatMap(write =>
     write.op === 'put' && write.ref.startsWith('audit_entry/') ? [write.record as AuditEntry] : [],
   )
-const isBookkeeping = ({ ref }: Write) => ref.startsWith('idempotency/')
+/** Adding 0 only asks that a counter is within its bounds. */
+const isBookkeeping = (write: Write) => write.ref.startsWith('idempotency/') || (write.op === 'add' && write.by === 0)
 
 /** Applies what an entry tells to the record that was there. */
 const applied = (before: StoredRecord | undefined, change: Change): StoredRecord => {

@@ -48,9 +48,9 @@ export const manageUser = (slice: Slice, { actor, userId }: Who, at: At): Result
     return user
       ? ok({ user, because: reason('actor_is_operator', ['ORG-6'], { name: actor.name }) })
       : refused(userRefusals.user_not_found({ userId }))
-  const self = activeUser(slice, actor.userId)
-  if (!self.ok) return self
-  if (actor.userId === userId) return ok({ user: self.value, because: reason('own_record', ['MEM-7']) })
+  const own = activeUser(slice, actor.userId)
+  if (!own.ok) return own
+  if (actor.userId === userId) return ok({ user: own.value, because: reason('own_record', ['MEM-7']) })
   return user ? managedAtHome(slice, actor, user, at) : refused(membershipRefusals.user_not_yours({ userId }))
 }
 

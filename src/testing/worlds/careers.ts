@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import { type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { FOUNDERS } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import { OPERATOR, user } from './parts.ts'
 import type { Step, Word } from './steps.ts'
 
@@ -55,6 +56,12 @@ const invited = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> =>
   })
 }
 
+const seated = ({ groupId, ...of }: { readonly [field: string]: Word }, colleague: Word): readonly Step[] => [
+  { method: 'groups.create', command: { ...of, name: 'Drivers' } as Word },
+  { method: 'groups.addMembers', command: { ...of, groupId, userIds: [colleague] } as Word },
+  { method: 'groups.addManagers', command: { ...of, groupId, userIds: [colleague] } as Word },
+]
+
 /** A founder and a colleague have a group, a dataset and an ontology; what one is granted, the other may take back. */
 const teams = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const { constantFrom } = fastCheck
@@ -76,9 +83,7 @@ const teams = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
       const created = { actor, organizationId, name: 'Lanes', admins: [{ $user: founder }] as readonly Word[] }
       return [
         ...cameIn($organization, BOB, 'internal'),
-        { method: 'groups.create', command: { actor, organizationId, name: 'Drivers' } },
-        { method: 'groups.addMembers', command: { ...group, userIds: [colleague] } },
-        { method: 'groups.addManagers', command: { ...group, userIds: [colleague] } },
+        ...seated(group, colleague),
         { method: `${kind}.create`, command: created },
         {
           method: `${kind}.grant`,

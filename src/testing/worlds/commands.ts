@@ -1,13 +1,8 @@
 import type fc from 'fast-check'
 import { DAY, MINUTE } from '../../core/kernel/index.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import { accountSteps, contentSteps, invitationSteps, memberSteps } from './members.ts'
 import type { Method, Step, Word } from './steps.ts'
-
-/** What is needed of fast-check: its default export, or `import * as fc`. @since 0.1.0 */
-export type FastCheckOfWorlds = Pick<
-  typeof fc,
-  'array' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'record' | 'tuple'
->
 
 /** The people of the small universe: at an owned domain, below it, beside it, at a public one, in a shared mailbox. */
 export const ADDRESSES = [

@@ -1,6 +1,6 @@
 import type fc from 'fast-check'
 import { DAY } from '../../core/kernel/index.ts'
-import type { FastCheckOfWorlds } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import type { Method, Step, Word } from './steps.ts'
 
 type Words = { readonly [field: string]: fc.Arbitrary<Word> }

@@ -1,4 +1,5 @@
-import { arbitraries, DOMAINS, type FastCheckOfWorlds } from './commands.ts'
+import { arbitraries, DOMAINS } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import type { Step, Word } from './steps.ts'
 
 export const OPERATOR = { kind: 'operator', name: 'support' }

@@ -1,6 +1,7 @@
 import type fc from 'fast-check'
 import { careers } from './careers.ts'
-import { ADDRESSES, arbitraries, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { ADDRESSES, arbitraries, FOUNDERS } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import { claimed, gone, OPERATOR, proven, user } from './parts.ts'
 import type { Step } from './steps.ts'
 import { stories } from './stories.ts'

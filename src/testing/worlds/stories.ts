@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import { arbitraries, commands, type FastCheckOfWorlds } from './commands.ts'
+import { arbitraries, commands } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import { claimed, gone, OPERATOR, proven, user } from './parts.ts'
 import type { Step, Word } from './steps.ts'
 

@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import { commands, type FastCheckOfWorlds, FOUNDERS } from './commands.ts'
+import { commands, FOUNDERS } from './commands.ts'
+import type { FastCheckOfWorlds } from './fast-check.ts'
 import { phrases } from './phrases.ts'
 import type { Step } from './steps.ts'
 import { startUniverse, type Universe, type UniverseOptions } from './universe.ts'
