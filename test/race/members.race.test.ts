@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { memberships } from '../../src/core/membership/index.ts'
+import { UserId } from '../../src/core/kernel/index.ts'
+import { type Membership, memberships } from '../../src/core/membership/index.ts'
+import { users } from '../../src/core/user/index.ts'
+import type { Charter } from '../../src/runtime/charter.ts'
+import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
 import { race } from '../support/races.ts'
 import { datasetOf, memberWith } from '../support/targets.ts'
-import { as, codeOf, OPERATOR, type Org, type World } from '../support/world.ts'
+import { as, codeOf, DAYS, OPERATOR, type Org, START, type World } from '../support/world.ts'
 
 const twoAdmins = async (world: World) => {
   const acme = await world.found('Acme')
@@ -44,6 +48,49 @@ describe('the last two admins', () => {
       runs: 150,
       atLeast: 6,
     })
+  })
+})
+
+type Leaving = (charter: Charter<string>, organizationId: Org['id'], userId: UserId) => Promise<Answer<unknown>>
+
+const by = (organizationId: Org['id'], userId: UserId) => ({ actor: OPERATOR, organizationId, userId })
+
+/** Every way in which an organization loses an admin at once; the first again where there are more admins than ways. */
+const WAYS: readonly Leaving[] = [
+  ({ members }, organizationId, userId) => members.leave({ actor: as(userId), organizationId }),
+  ({ members }, ...whom) => members.remove(by(...whom)),
+  ({ members }, ...whom) => members.suspend(by(...whom)),
+  ({ members }, ...whom) => members.changeRole({ ...by(...whom), role: 'internal' }),
+  ({ members }, ...whom) => members.setExpiry({ ...by(...whom), until: START + DAYS }),
+  ({ users }, _, userId) => users.deactivate({ actor: OPERATOR, userId }),
+]
+
+const isLastingAdmin = (world: World, { userId, status, assigned }: Membership): boolean =>
+  status === 'active' &&
+  assigned?.role === 'admin' &&
+  assigned.until === undefined &&
+  world.all(users).some(({ id, status: is }) => id === userId && is === 'active')
+
+describe('all admins of an organization at once, each by another way', () => {
+  it.each([2, 3, 4, 5, 6, 7, 8])('%i of them: one stays, whoever was first (INV-01, MEM-3)', async k => {
+    for (const first of WAYS.keys())
+      await race({
+        given: async world => {
+          const acme = await world.found('Acme')
+          const others: UserId[] = []
+          while (others.length < k - 1) others.push(UserId.parse(await memberWith(world, acme, 'admin')))
+          return { acme, admins: [acme.adminId, ...others] }
+        },
+        when: (charter, { acme, admins }) =>
+          admins.map((userId, index) => (WAYS[(first + index) % WAYS.length] as Leaving)(charter, acme.id, userId)),
+        holds: async (world, answers, { acme }) => {
+          expect(answers.map(codeOf).filter(code => code !== 'ok')).toEqual(['last_admin'])
+          const admins = world.all(memberships).filter(({ organizationId }) => organizationId === acme.id)
+          expect(admins.filter(member => isLastingAdmin(world, member))).toHaveLength(1)
+        },
+        runs: 8,
+        atLeast: 2,
+      })
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '../../../src/core/kernel/index.ts'
+import { type Actor, UserId } from '../../../src/core/kernel/index.ts'
 import { defaultRoles, extendRoles, type RoleCatalogue, taskerRoles } from '../../../src/core/role/index.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
-import { as, codeOf, createWorld, email, OPERATOR, type Org, START, type World } from '../../support/world.ts'
+import { as, codeOf, createWorld, DAYS, email, OPERATOR, type Org, START, type World } from '../../support/world.ts'
 
 /**
  * ROL-2, ROL-3, INV-11: who may give which role to whom, on every path by which a role is given, with both catalogues.
@@ -20,6 +20,7 @@ const CODES = {
   O: 'operator_only',
   E: 'member_exists',
   L: 'last_admin',
+  U: 'role_unchanged',
 } as const
 
 type Case = {
@@ -220,6 +221,140 @@ const paths: { readonly [path: string]: Path } = {
       member               P          P            P      P
       tasker               P          P            P      P
       =                    +          +            +      +`,
+  },
+
+  'members.changeRole': {
+    receivers: 'members',
+    ask: async asked => {
+      const { world, acme, actor, given } = asked
+      const userId = UserId.parse(await receiver(asked))
+      return codeOf(await world.charter.members.changeRole({ actor, organizationId: acme.id, userId, role: given }))
+    },
+    default: `
+                admin internal external workforce
+      admin      U+CC   +U++     ++U+     +++U
+      internal   PPPP   PPPP     PPPP     PPPP
+      external   PPPP   PPPP     PPPP     PPPP
+      workforce  PPPP   PPPP     PPPP     PPPP
+      =          U+CC   +U++     ++U+     +++U`,
+    tasker: `
+                         admin workforce_manager member tasker
+      admin               U++C       +U++         ++U+   +++U
+      workforce_manager   YYYC       YYYG         YYYG   YYYU
+      member              PPPP       PPPP         PPPP   PPPP
+      tasker              PPPP       PPPP         PPPP   PPPP
+      =                   U++C       +U++         ++U+   +++U`,
+  },
+
+  // What comes back is given by whoever brings it back.
+  'members.reactivate': {
+    receivers: 'nobody',
+    ask: async asked => {
+      const { world, acme, actor, given } = asked
+      const userId = UserId.parse(await receiver(asked))
+      await world.member(acme, userId, { ...assigned(given), status: 'suspended', suspendedAt: START } as never)
+      return codeOf(await world.charter.members.reactivate({ actor, organizationId: acme.id, userId }))
+    },
+    default: `
+                admin internal external workforce
+      admin       +      +        +        +
+      internal    P      P        P        P
+      external    P      P        P        P
+      workforce   P      P        P        P
+      =           +      +        +        +`,
+    tasker: `
+                         admin workforce_manager member tasker
+      admin                +          +            +      +
+      workforce_manager    Y          Y            Y      +
+      member               P          P            P      P
+      tasker               P          P            P      P
+      =                    +          +            +      +`,
+  },
+
+  // A role for a time becomes one for good.
+  'members.setExpiry': {
+    receivers: 'nobody',
+    ask: async asked => {
+      const { world, acme, actor, given } = asked
+      const userId = UserId.parse(await receiver(asked))
+      const { assigned: role } = assigned(given)
+      await world.member(acme, userId, { assigned: { ...role, until: START + 30 * DAYS } })
+      return codeOf(await world.charter.members.setExpiry({ actor, organizationId: acme.id, userId, until: null }))
+    },
+    default: `
+                admin internal external workforce
+      admin       +      +        +        +
+      internal    P      P        P        P
+      external    P      P        P        P
+      workforce   P      P        P        P
+      =           +      +        +        +`,
+    tasker: `
+                         admin workforce_manager member tasker
+      admin                +          +            +      +
+      workforce_manager    Y          Y            Y      +
+      member               P          P            P      P
+      tasker               P          P            P      P
+      =                    +          +            +      +`,
+  },
+
+  // By a rule: no rule gives a role that administers, so there is no column for it.
+  'members.reconcile': {
+    receivers: 'members',
+    ask: async asked => {
+      const { world, acme, actor, given } = asked
+      await world.rule(acme, 'people.com', { ...rule(given), joining: 'automatic' })
+      const userId = UserId.parse(await receiver(asked))
+      return codeOf(await world.charter.members.reconcile({ actor, organizationId: acme.id, userId }))
+    },
+    default: `
+                internal external workforce
+      admin       ++++     ++++     ++++
+      internal    PPPP     PPPP     PPPP
+      external    PPPP     PPPP     PPPP
+      workforce   PPPP     PPPP     PPPP
+      =           ++++     ++++     ++++`,
+    tasker: `
+                         workforce_manager member tasker
+      admin                    ++++         ++++   ++++
+      workforce_manager        YYYG         YYYG   YYY+
+      member                   PPPP         PPPP   PPPP
+      tasker                   PPPP         PPPP   PPPP
+      =                        ++++         ++++   ++++`,
+  },
+
+  // A seat gives no role of the organization, whoever gives it; a manager who manages only some roles seats only those.
+  'groups.addMembers by a manager of the group': {
+    receivers: 'members',
+    ask: async asked => {
+      const { world, acme, actor } = asked
+      const { charter } = world
+      const group = { actor: OPERATOR, organizationId: acme.id, name: 'Drivers' }
+      const groupId = unwrap(await charter.groups.create(group)).id
+      const which = { organizationId: acme.id, groupId }
+      if (actor.kind === 'user')
+        unwrap(await charter.groups.addManagers({ actor: OPERATOR, ...which, userIds: [actor.userId] }))
+      const userId = UserId.parse(await receiver(asked))
+      const role = async () =>
+        unwrap(await charter.members.get({ actor: OPERATOR, organizationId: acme.id, userId })).role
+      const before = await role()
+      const code = codeOf(await charter.groups.addMembers({ actor, ...which, userIds: [userId] }))
+      expect(await role()).toBe(before)
+      return code
+    },
+    default: `
+                seat
+      admin     ++++
+      internal  ++++
+      external  ++++
+      workforce ++++
+      =         ++++`,
+    tasker: `
+                         seat
+      admin              ++++
+      workforce_manager  YYY+
+      member             ++++
+      tasker             ++++
+      =                  ++++`,
   },
 
   'organizations.appointAdmin': {
