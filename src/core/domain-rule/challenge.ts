@@ -1,14 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Random } from '../../ports/system.ts'
 import type { DomainRule } from './model.ts'
 
 /** DOM-3. The TXT record to publish. @since 0.1.0 */
 export type Challenge = { readonly type: 'dns_txt'; readonly name: string; readonly value: string }
-
-const TOKEN_BYTES = 20
-
-/** 160 bits: nobody publishes it by chance, and no other claim has the same. */
-export const newToken = (random: Random): string => bytesToHex(random(TOKEN_BYTES))
 
 export const challengeOf = (rule: DomainRule): Challenge => ({
   type: 'dns_txt',

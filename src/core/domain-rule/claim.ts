@@ -1,6 +1,5 @@
 import type { Env } from '../env.ts'
-import { add, type Write } from '../kernel/index.ts'
-import { newToken } from './challenge.ts'
+import { add, newToken, type Write } from '../kernel/index.ts'
 import { type DomainRule, TRUSTED_RULES_PER_DOMAIN, trustedRuleCounts } from './model.ts'
 
 type Settled = Exclude<DomainRule, { status: 'removing' }>

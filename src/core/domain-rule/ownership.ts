@@ -4,6 +4,7 @@ import {
   type EffectDraft,
   type Made,
   type Need,
+  newToken,
   ok,
   put,
   type Result,
@@ -13,7 +14,6 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { newToken } from './challenge.ts'
 import { standingIn, standingNeeds } from './in-effect.ts'
 import {
   type DomainOwner,

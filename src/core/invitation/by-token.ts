@@ -1,4 +1,5 @@
 import {
+  hashOfToken,
   type Made,
   type Need,
   type OrganizationId,
@@ -13,23 +14,22 @@ import {
 import { activeOrganization, type organizationRefusals } from '../organization/index.ts'
 import { type Invitation, invitations, invitationTokens, invitedAddresses } from './model.ts'
 import { invitationRefusals } from './refusals.ts'
-import { hashOf } from './token.ts'
 
 export type InvitationNotFound = Made<typeof invitationRefusals.invitation_not_found>
 
 /** INVI-2: found by the hash alone; an earlier token, whose record is gone, finds nothing (INVI-3). */
 export const invitationOf = (token: string, slice: Slice): Result<Invitation, InvitationNotFound> => {
-  const key = slice.get(invitationTokens, hashOf(token))
+  const key = slice.get(invitationTokens, hashOfToken(token))
   const invitation = key && slice.get(invitations, key.organizationId, key.invitationId)
   return invitation ? ok(invitation) : refused(invitationRefusals.invitation_not_found({}))
 }
 
 /** Whose invitation it is, as soon as the token was looked for. */
 export const organizationOf = (token: string, found: Slice): OrganizationId | undefined =>
-  found.get(invitationTokens, hashOf(token))?.organizationId
+  found.get(invitationTokens, hashOfToken(token))?.organizationId
 
 export const tokenNeeds = (token: string, found: Slice): readonly Need[] => {
-  const hash = hashOf(token)
+  const hash = hashOfToken(token)
   const key = found.get(invitationTokens, hash)
   return [refOf(invitationTokens, hash), ...(key ? [refOf(invitations, key.organizationId, key.invitationId)] : [])]
 }

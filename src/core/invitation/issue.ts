@@ -3,8 +3,10 @@ import {
   DAY,
   type Duration,
   type EffectDraft,
+  hashOfToken,
   type KernelEnv,
   MINUTE,
+  newToken,
   put,
   remove,
   type Slice,
@@ -12,7 +14,6 @@ import {
 } from '../kernel/index.ts'
 import type { User } from '../user/index.ts'
 import { InvitationId, invitations, invitationTokens, invitedAddresses, type PendingInvitation } from './model.ts'
-import { hashOf, newToken } from './token.ts'
 
 /** INVI-1: how long an invitation may last, and does unless it says otherwise. */
 export const LIFETIME: { readonly least: Duration; readonly usual: Duration; readonly most: Duration } = {
@@ -55,7 +56,7 @@ export const issueInvitation = (
     expiresAt: env.now + lasts,
     sent: (before?.sent ?? 0) + 1,
     status: 'pending',
-    tokenHash: hashOf(token),
+    tokenHash: hashOfToken(token),
   }
   return { invitation, writes: writesOf(invitation, before, slice), effect: delivery(invitation, user, token) }
 }

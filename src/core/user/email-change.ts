@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import { EmailAddressRecord } from '../email/index.ts'
 import { Actor, collection, DAY, type Duration, Instant, UserId } from '../kernel/index.ts'
@@ -25,5 +23,3 @@ export const EmailChange = z.strictObject({
 export type EmailChange = z.output<typeof EmailChange>
 
 export const emailChanges = collection('email_change', EmailChange, { key: ['userId'] })
-
-export const hashOfToken = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)))

@@ -4,6 +4,7 @@ import {
   Actor,
   commandFields,
   type Made,
+  newToken,
   OrganizationId,
   ok,
   put,
@@ -13,7 +14,6 @@ import {
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
-import { newToken } from '../challenge.ts'
 import { type GivenRoleRefusal, givenRole, needsOf, ruleNeed, vacantRule } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
 import { claimableIn } from '../in-effect.ts'

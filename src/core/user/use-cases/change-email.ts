@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newToken, type Readdressing, type RoleMove, readdress, readdressNeeds } from '../../domain-rule/index.ts'
+import { type Readdressing, type RoleMove, readdress, readdressNeeds } from '../../domain-rule/index.ts'
 import {
   addressKey,
   type EmailAddressRecord,
@@ -12,8 +12,10 @@ import {
   Actor,
   commandFields,
   type EffectDraft,
+  hashOfToken,
   type Instant,
   type Made,
+  newToken,
   ok,
   put,
   reason,
@@ -24,7 +26,7 @@ import {
 } from '../../kernel/index.ts'
 import { activeUser, allMembershipsOf, membershipRefusals } from '../../membership/index.ts'
 import { availableAddress } from '../address.ts'
-import { EMAIL_CHANGE_VALID_FOR, emailChanges, hashOfToken } from '../email-change.ts'
+import { EMAIL_CHANGE_VALID_FOR, emailChanges } from '../email-change.ts'
 import { type User, userEmails, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 

@@ -7,6 +7,7 @@ import {
   commandFields,
   type EffectDraft,
   hasExpired,
+  hashOfToken,
   type Made,
   ok,
   put,
@@ -29,7 +30,7 @@ import {
 } from '../../membership/index.ts'
 import { availableAddress } from '../address.ts'
 import { siteOf } from '../create.ts'
-import { COOLING_PERIOD, emailChanges, hashOfToken } from '../email-change.ts'
+import { COOLING_PERIOD, emailChanges } from '../email-change.ts'
 import { type User, userEmails, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
