@@ -1,7 +1,7 @@
-import { ENTITY_ADMIN, EntityId, type EntityRole, entities, entityRefusals, entityRoles } from '../entity/index.ts'
+import { EntityId, type EntityRole, entities, entityRefusals, entityRoles } from '../entity/index.ts'
 import {
   adminGrantCounts,
-  changeGrant,
+  changeGrants,
   EntityRoleName,
   type Grant,
   type GrantChange,
@@ -16,8 +16,6 @@ import {
   type Instant,
   type Made,
   type Need,
-  ok,
-  type Ref,
   type Result,
   refOf,
   refused,
@@ -97,22 +95,16 @@ export const giveInvitedGrants = (
   known: Slice | undefined,
   now: Instant,
 ): Result<readonly Write[], Made<typeof invitationRefusals.invitation_grant_not_possible>> => {
-  const writes: Write[] = []
-  const done: GrantChange[] = []
-  for (const grant of invited) {
-    const change = changeOf(grant, invitedBy, member, known, now)
-    if (!change) continue
-    const changed = changeGrant(change, countingOn(done, known))
-    if (!changed.ok) {
-      const { kind, id } = grant
-      const facts = { invitationId, kind, id, why: changed.refusal.code }
-      return refused(invitationRefusals.invitation_grant_not_possible(facts))
-    }
-    writes.push(...changed.value)
-    done.push(change)
-  }
-  return ok(summed(writes))
+  const changes = invited.flatMap(grant => changeOf(grant, invitedBy, member, known, now) ?? [])
+  const changed = changeGrants(changes, known ?? NOBODY)
+  if (changed.ok) return changed
+  const { kind, entityId: id } = changed.change.after as Grant
+  const facts = { invitationId, kind, id, why: changed.refusal.code }
+  return refused(invitationRefusals.invitation_grant_not_possible(facts))
 }
+
+/** Of somebody new nothing is counted yet. */
+const NOBODY = { count: () => 0 }
 
 const changeOf = (
   { kind, id, role }: InvitedGrant,
@@ -133,24 +125,4 @@ const isAsGood = ({ kind, role: held, until }: Grant, role: EntityRole): boolean
   const { strongestFirst } = entityRoles[kind]
   const stronger = strongestFirst.indexOf(role) - strongestFirst.indexOf(held)
   return stronger > 0 || (stronger === 0 && until === undefined)
-}
-
-const isAdmin = (grant: Grant | undefined): number => Number(grant?.role === ENTITY_ADMIN)
-
-/** What is counted when these changes are made; of somebody new nothing is counted before. */
-const countingOn = (done: readonly GrantChange[], known: Slice | undefined): Pick<Slice, 'count'> => ({
-  count: (of, ...key) =>
-    (known?.count(of, ...key) ?? 0) +
-    (of === adminGrantCounts ? done.reduce((sum, { before, after }) => sum + isAdmin(after) - isAdmin(before), 0) : 0),
-})
-
-/** One commit adds to a counter once. */
-const summed = (writes: readonly Write[]): readonly Write[] => {
-  const byRef = new Map<Ref, Write>()
-  for (const write of writes) {
-    const before = byRef.get(write.ref)
-    const isSum = write.op === 'add' && before?.op === 'add'
-    byRef.set(write.ref, isSum ? { ...write, by: before.by + write.by } : write)
-  }
-  return [...byRef.values()]
 }

@@ -1,5 +1,19 @@
 import { ENTITY_ADMIN } from '../entity/index.ts'
-import { add, type Made, ok, put, type Result, refused, remove, type Slice, type Write } from '../kernel/index.ts'
+import {
+  add,
+  type Made,
+  ok,
+  put,
+  type Ref,
+  type Refused,
+  type Result,
+  refOf,
+  refused,
+  remove,
+  type Slice,
+  summed,
+  type Write,
+} from '../kernel/index.ts'
 import type { Membership } from '../membership/index.ts'
 import type { User } from '../user/index.ts'
 import {
@@ -41,6 +55,29 @@ export const changeGrant = (change: GrantChange, slice: Counts): Result<readonly
   const record = change.after ? put(grants, change.after) : remove(grants, ...key, subject, subjectId)
   const counts = subject === 'group' ? groupCounts(change, key, slice) : adminCounts(change, key, slice)
   return counts.ok ? ok([record, ...counts.value]) : counts
+}
+
+/** The change that could not be made, and why not. */
+export type GrantsRefused = Refused<ChangeGrantRefusal> & { readonly change: GrantChange }
+
+/** Several in one commit: each counts on those before it. */
+export const changeGrants = (
+  changes: readonly GrantChange[],
+  slice: Counts,
+): { readonly ok: true; readonly value: readonly Write[] } | GrantsRefused => {
+  const added = new Map<Ref, number>()
+  const counting: Counts = {
+    count: (of, ...key) => slice.count(of, ...key) + (added.get(refOf(of, ...key)) ?? 0),
+  }
+  const writes: Write[] = []
+  for (const change of changes) {
+    const changed = changeGrant(change, counting)
+    if (!changed.ok) return { ...changed, change }
+    for (const write of changed.value)
+      if (write.op === 'add') added.set(write.ref, (added.get(write.ref) ?? 0) + write.by)
+    writes.push(...changed.value)
+  }
+  return ok(summed(writes))
 }
 
 type Key = readonly [organizationId: string, kind: Grant['kind'], id: string]

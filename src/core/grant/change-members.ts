@@ -14,10 +14,11 @@ import {
 import {
   adminCounts,
   adminDelta,
+  type Membership,
   type MembershipChange,
-  membershipCounts,
   membershipRefusals,
   putMemberships,
+  type Target,
 } from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
 import { ADMIN_GRANTS_PER_USER, adminGrantCounts, entityAdminCounts, grants, type UserGrant } from './model.ts'
@@ -36,6 +37,15 @@ const heldBy = (userId: string) => ['grant_by_holder', 'user', userId, ENTITY_AD
 /** All that a user administers, in whatever organization and of whatever term. */
 export const adminGrantsOf = (slice: Slice, userId: string): readonly UserGrant[] =>
   slice.list<UserGrant>(grants as never, ...heldBy(userId))
+
+/** The change of one member, whose user stays as they are. */
+export const changeMember = (
+  { member, user }: Pick<Target, 'member' | 'user'>,
+  after: Membership,
+  slice: Slice,
+  env: { readonly roles: RoleCatalogue },
+): Result<readonly Write[], ChangeMembersRefusal> =>
+  changeMembers([{ before: member, after, user: [user.status, user.status] }], slice, env)
 
 /** What `changeMembers` looks at, for the members of one user in these organizations. */
 export const changeNeeds = (userId: string, organizationIds: readonly string[], found: Slice): readonly Need[] => [
@@ -79,7 +89,7 @@ export const solelyAdministered = (change: MembershipChange, slice: Slice): read
  * MEM-3: the one guard that every change of a membership which may take something away goes through: leaving, removal,
  * suspension, demotion, an expiry, the deactivation of the user, a reconciliation and a change of address. An
  * organization keeps an admin (INV-01), and so does everything that it has (INV-08), unless `replaced` gets one in the
- * same commit. Where the user's status changes, the changes are those of all their memberships.
+ * same commit: the writes of both are to be summed.
  */
 export const changeMembers = (
   changes: readonly MembershipChange[],
@@ -103,11 +113,7 @@ export const changeMembers = (
         count: left.length,
       }),
     )
-  return ok([
-    ...putMemberships(changes, env.roles),
-    ...adminCountWrites(moved, replaced),
-    ...nothingUnseen(changes, slice),
-  ])
+  return ok([...putMemberships(changes, env.roles), ...adminCountWrites(moved), ...nothingUnseen(changes, slice)])
 }
 
 /** The same where a change only gives back, as a reactivation does: nothing can refuse it. */
@@ -117,7 +123,7 @@ export const restoreMembers = (
   env: { readonly roles: RoleCatalogue },
 ): readonly Write[] => [
   ...putMemberships(changes, env.roles),
-  ...adminCountWrites(movedCounts(changes, slice), new Set()),
+  ...adminCountWrites(movedCounts(changes, slice)),
   ...nothingUnseen(changes, slice),
 ]
 
@@ -135,31 +141,19 @@ const movedCounts = (
 }
 
 /**
- * What is begun at this very moment stands in no list that was read: a membership of a user who is being deactivated, an
- * admin grant to a member who is being put out. The counts say that there is none.
+ * An admin grant that is given at this very moment stands in no list that was read: the count says that there is none. Of
+ * all memberships of a user `ofAllMemberships` says the same.
  */
-const nothingUnseen = (changes: readonly MembershipChange[], slice: Slice): readonly Write[] => {
-  const exactly = (count: number) => ({ min: count, max: count })
-  const userIds = new Set(changes.map(({ after }) => after.userId))
-  const wholly = new Set(changes.filter(({ user }) => user && user[0] !== user[1]).map(({ after }) => after.userId))
-  return [
-    ...[...userIds].map(userId => add(adminGrantCounts, [userId], 0, exactly(adminGrantsOf(slice, userId).length))),
-    ...[...wholly].map(userId => {
-      const seen = changes.filter(({ before, after }) => after.userId === userId && before !== undefined)
-      return add(membershipCounts, [userId], 0, exactly(seen.length))
-    }),
-  ]
-}
+const nothingUnseen = (changes: readonly MembershipChange[], slice: Slice): readonly Write[] =>
+  [...new Set(changes.map(({ after }) => after.userId))].map(userId => {
+    const count = adminGrantsOf(slice, userId).length
+    return add(adminGrantCounts, [userId], 0, { min: count, max: count })
+  })
 
 export const entityKey = ({ kind, id }: Pick<Entity, 'kind' | 'id'>): string => `${kind}/${id}`
 
-/** Where a replacement comes in the same commit, the count stays as it is. */
-const adminCountWrites = (
-  moved: readonly (Entity & { readonly by: number })[],
-  replaced: ReadonlySet<string>,
-): readonly Write[] =>
+const adminCountWrites = (moved: readonly (Entity & { readonly by: number })[]): readonly Write[] =>
   moved
-    .map(each => ({ ...each, by: each.by + Number(replaced.has(entityKey(each))) }))
     .filter(({ by }) => by !== 0)
     .map(({ organizationId, kind, id, by }) => add(entityAdminCounts, [organizationId, kind, id], by, { min: 1 }))
 

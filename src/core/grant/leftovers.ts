@@ -1,4 +1,3 @@
-import { ENTITY_ADMIN } from '../entity/index.ts'
 import { groupSeats, seatCounts } from '../group/index.ts'
 import {
   answered,
@@ -8,7 +7,8 @@ import {
   type PendingInvitation,
 } from '../invitation/index.ts'
 import { add, listKey, type Need, put, refOf, remove, type Slice, type Write } from '../kernel/index.ts'
-import { adminGrantCounts, grants, type Offboarding, offboardings, type UserGrant } from './model.ts'
+import { changeGrants } from './change-grant.ts'
+import { grants, type Offboarding, offboardings, type UserGrant } from './model.ts'
 
 /** How much of each kind one commit clears away. */
 const SWEEP_LEFTOVERS = 100
@@ -62,7 +62,11 @@ export const clearLeftovers = (ended: Offboarding, slice: Slice, now: number): C
     !(more.seats && seats.length === SWEEP_LEFTOVERS) &&
     !(more.grants && given.length === SWEEP_LEFTOVERS) &&
     !(more.invitations && sent.length === SWEEP_LEFTOVERS)
-  const admins = given.filter(({ role }) => role === ENTITY_ADMIN).length
+  // Of somebody who is out nothing counts for INV-08 any more, so that nothing stands against it.
+  const cleared = changeGrants(
+    given.map(before => ({ before, after: undefined })),
+    slice,
+  )
   return {
     swept: seats.length + given.length + sent.length,
     finished,
@@ -71,10 +75,7 @@ export const clearLeftovers = (ended: Offboarding, slice: Slice, now: number): C
         remove(groupSeats, organizationId, groupId, seat, userId),
         add(seatCounts, [organizationId, groupId, seat], -1, { min: 0 }),
       ]),
-      ...given.map(({ organizationId, kind, entityId, subject, subjectId }) =>
-        remove(grants, organizationId, kind, entityId, subject, subjectId),
-      ),
-      ...(admins > 0 ? [add(adminGrantCounts, [ended.userId], -admins, { min: 0 })] : []),
+      ...(cleared.ok ? cleared.value : []),
       ...sent.flatMap(invitation => takenBack(invitation, ended, slice, now)),
       ...(finished ? [remove(offboardings, ended.organizationId, ended.userId)] : []),
     ],

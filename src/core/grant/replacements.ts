@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { ENTITY_ADMIN, EntityId, EntityKind } from '../entity/index.ts'
 import {
   type Actor,
-  add,
   type Instant,
   type Made,
   type Need,
   ok,
-  put,
   type Result,
   refOf,
   refused,
@@ -18,8 +16,9 @@ import {
 import { activeRole, isLasting, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
 import { users } from '../user/index.ts'
+import { changeGrants, type GrantChange } from './change-grant.ts'
 import { entityKey, solelyAdministered } from './change-members.ts'
-import { ADMIN_GRANTS_PER_USER, adminGrantCounts, grants, type UserGrant } from './model.ts'
+import { ADMIN_GRANTS_PER_USER, adminGrantCounts, grants } from './model.ts'
 import { grantRefusals } from './refusals.ts'
 
 /** MEM-4. Who takes over what a member alone administers. @since 0.2.0 */
@@ -62,26 +61,21 @@ export const replaceAdmins = (
   const { organizationId, userId: leaver } = change.after
   const needed = new Set(solelyAdministered(change, given.slice).map(entityKey))
   const replaced = new Set<string>()
-  const more = new Map<string, number>()
-  const writes: Write[] = []
+  const changes: GrantChange[] = []
   for (const replacement of replacements) {
     const key = entityKey(replacement)
     const problem = replaced.has(key) ? 'named_twice' : whyNot(replacement, { ...given, organizationId, leaver })
     if (problem) return refused(grantRefusals.replacement_invalid({ ...replacement, problem }))
     if (!needed.has(key)) return refused(grantRefusals.replacement_not_needed(replacement))
-    const { grant, by } = takingOver(replacement, organizationId, given)
-    more.set(replacement.userId, (more.get(replacement.userId) ?? 0) + by)
     replaced.add(key)
-    writes.push(put(grants, grant))
+    changes.push(takingOver(replacement, organizationId, given))
   }
-  const tooMany = [...more].find(([id, by]) => given.slice.count(adminGrantCounts, id) + by > ADMIN_GRANTS_PER_USER)
-  if (tooMany) return refused(grantRefusals.grants_too_many({ userId: tooMany[0], most: ADMIN_GRANTS_PER_USER }))
-  const counts = [...more].filter(([, by]) => by !== 0)
-  return ok({
-    replaced,
-    writes: [...writes, ...counts.map(([id, by]) => add(adminGrantCounts, [id], by, { max: ADMIN_GRANTS_PER_USER }))],
-  })
+  const changed = changeGrants(changes, given.slice)
+  // Who takes something over takes nothing away.
+  return changed.ok ? ok({ replaced, writes: changed.value }) : refused(changed.refusal as TooMany)
 }
+
+type TooMany = Made<R['grants_too_many']>
 
 type Where = Given & { readonly organizationId: string; readonly leaver: string }
 
@@ -96,26 +90,18 @@ const whyNot = (
   return isLasting(member) ? undefined : 'expires'
 }
 
-/** The grant instead of the one that they may have on it; an admin's is counted already, also of an earlier term. */
+/** The grant instead of the one that they may have on it. */
 const takingOver = (
-  { kind, id, userId }: Replacement,
+  { kind, id: entityId, userId: subjectId }: Replacement,
   organizationId: string,
   { by, slice, env }: Given,
-): { readonly grant: UserGrant; readonly by: number } => {
-  const { organizationId: organization, term } = slice.get(memberships, organizationId, userId) as Membership
-  const before = slice.get(grants, organizationId, kind, id, 'user', userId)
+): GrantChange => {
+  const membership = slice.get(memberships, organizationId, subjectId) as Membership
+  const { organizationId: organization, term } = membership
+  const given = { organizationId: organization, kind, entityId, subjectId, term, by, at: env.now }
   return {
-    grant: {
-      organizationId: organization,
-      kind,
-      entityId: id,
-      subject: 'user',
-      subjectId: userId,
-      role: ENTITY_ADMIN,
-      term,
-      by,
-      at: env.now,
-    },
-    by: Number(before?.role !== ENTITY_ADMIN),
+    before: slice.get(grants, organizationId, kind, entityId, 'user', subjectId),
+    after: { ...given, subject: 'user', role: ENTITY_ADMIN },
+    holder: { membership, status: 'active' },
   }
 }

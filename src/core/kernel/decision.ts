@@ -51,3 +51,13 @@ export const add = (
   by: number,
   bounds: { readonly min?: number; readonly max?: number } = {},
 ): Write => ({ op: 'add', ref: refOf(of, ...key), by, ...bounds })
+
+/** Several adds to one counter as one, since a change set writes each record once; the bounds are those of the first. */
+export const summed = (writes: readonly Write[]): readonly Write[] => {
+  const byRef = new Map<string, Write>()
+  for (const write of writes) {
+    const before = byRef.get(write.ref)
+    byRef.set(write.ref, before?.op === 'add' && write.op === 'add' ? { ...before, by: before.by + write.by } : write)
+  }
+  return [...byRef.values()]
+}

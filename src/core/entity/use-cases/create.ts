@@ -3,7 +3,7 @@ import type { Env } from '../../env.ts'
 import {
   adminGrantCounts,
   type ChangeGrantRefusal,
-  changeGrant,
+  changeGrants,
   type Grant,
   type grantRefusals,
 } from '../../grant/index.ts'
@@ -103,28 +103,17 @@ const firstAdmins = (
     slice.get(users, userId)?.status === 'active' && isLasting(slice.get(memberships, organizationId, userId))
   const unable = [...new Set(userIds)].filter(userId => !isAble(userId))
   if (unable.length > 0) return refused(entityRefusals.entity_admins_invalid({ organizationId, userIds: unable }))
-  const writes: Write[] = []
-  for (const subjectId of new Set(userIds)) {
-    const membership = slice.get(memberships, organizationId, subjectId)
-    const term = membership?.term ?? 1
-    const given = { organizationId, kind, entityId: id, subjectId, term, by, at: env.now }
-    const after: Grant = { ...given, subject: 'user', role: ENTITY_ADMIN }
-    const changed = changeGrant({ before: undefined, after, holder: { membership, status: 'active' } }, slice)
-    if (!changed.ok) return refused(changed.refusal as TooMany)
-    writes.push(...changed.value)
-  }
-  return ok(summed(writes))
+  const changed = changeGrants(
+    [...new Set(userIds)].map(subjectId => {
+      const membership = slice.get(memberships, organizationId, subjectId)
+      const given = { organizationId, kind, entityId: id, subjectId, term: membership?.term ?? 1, by, at: env.now }
+      const after: Grant = { ...given, subject: 'user', role: ENTITY_ADMIN }
+      return { before: undefined, after, holder: { membership, status: 'active' } }
+    }),
+    slice,
+  )
+  return changed.ok ? changed : refused(changed.refusal as TooMany)
 }
 
 /** A first grant takes nothing away. */
 type TooMany = Extract<ChangeGrantRefusal, { code: 'grants_too_many' }>
-
-/** Several admins of one thing count in one counter, which is written once. */
-const summed = (writes: readonly Write[]): readonly Write[] => {
-  const byRef = new Map<string, Write>()
-  for (const write of writes) {
-    const known = byRef.get(write.ref)
-    byRef.set(write.ref, known?.op === 'add' && write.op === 'add' ? { ...known, by: known.by + write.by } : write)
-  }
-  return [...byRef.values()]
-}

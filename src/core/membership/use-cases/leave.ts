@@ -18,6 +18,7 @@ import {
   reason,
   refOf,
   refused,
+  summed,
   type UseCase,
 } from '../../kernel/index.ts'
 import { activeOrganization, type organizationRefusals, organizations } from '../../organization/index.ts'
@@ -80,7 +81,7 @@ export const leaveOrganization: UseCase<typeof Leave, Member, LeaveRefusal, Env>
     return ok({
       value: memberOf(after, env.now),
       because: [reason('own_membership', ['ROL-4']), reason('member_left', ['MEM-3', 'MEM-4'])],
-      writes: [...out.value.writes, ...replaced.value.writes],
+      writes: summed([...out.value.writes, ...replaced.value.writes]),
       effects: [
         ...out.value.effects,
         { kind: 'notify_admins', organizationId, payload: { about: 'member_left', userId } },

@@ -9,7 +9,7 @@ import {
   replaceAdmins,
   replacementNeeds,
 } from '../../grant/index.ts'
-import { Actor, commandFields, OrganizationId, ok, reason, type UseCase, UserId } from '../../kernel/index.ts'
+import { Actor, commandFields, OrganizationId, ok, reason, summed, type UseCase, UserId } from '../../kernel/index.ts'
 import { type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
 import { type Member, memberOf } from '../view.ts'
 import { endedMember } from '../write.ts'
@@ -57,7 +57,7 @@ export const removeMember: UseCase<typeof Remove, Member, RemoveMemberRefusal, E
     return ok({
       value: memberOf(after, env.now),
       because: [because, reason('member_removed', ['MEM-3', 'MEM-4'], { replacements: replacements.length })],
-      writes: [...out.value.writes, ...replaced.value.writes],
+      writes: summed([...out.value.writes, ...replaced.value.writes]),
       effects: [...out.value.effects, { kind: 'notify_user', organizationId, payload: { about: 'removed', userId } }],
       organizationId,
     })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { type ChangeMembersRefusal, changeMembers, changeNeeds } from '../../grant/index.ts'
+import { type ChangeMembersRefusal, changeMember, changeNeeds } from '../../grant/index.ts'
 import {
   Actor,
   commandFields,
@@ -48,11 +48,11 @@ export const setExpiry: UseCase<typeof SetExpiry, Member, SetExpiryRefusal, Env>
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['active', 'suspended'], env)
     if (!target.ok) return target
-    const { member, user, because } = target.value
+    const { member, because } = target.value
     const assigned = newExpiry(command, target.value, env)
     if (!assigned.ok) return assigned
     const after: Membership = { ...member, assigned: assigned.value }
-    const changed = changeMembers([{ before: member, after, user: [user.status, user.status] }], slice, env)
+    const changed = changeMember(target.value, after, slice, env)
     if (!changed.ok) return changed
     return ok({
       value: memberOf(after, env.now),

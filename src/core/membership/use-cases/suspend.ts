@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
-import { type ChangeMembersRefusal, changeMembers, changeNeeds } from '../../grant/index.ts'
+import { type ChangeMembersRefusal, changeMember, changeNeeds } from '../../grant/index.ts'
 import { Actor, commandFields, OrganizationId, ok, reason, type UseCase, UserId } from '../../kernel/index.ts'
 import type { Membership } from '../model.ts'
 import { type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
@@ -20,9 +20,9 @@ export const suspendMember: UseCase<typeof Suspend, Member, SuspendMemberRefusal
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['active'], env)
     if (!target.ok) return target
-    const { member, user, because } = target.value
+    const { member, because } = target.value
     const after: Membership = { ...member, status: 'suspended', suspendedAt: env.now }
-    const changed = changeMembers([{ before: member, after, user: [user.status, user.status] }], slice, env)
+    const changed = changeMember(target.value, after, slice, env)
     if (!changed.ok) return changed
     return ok({
       value: memberOf(after, env.now),
