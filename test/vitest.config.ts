@@ -7,6 +7,8 @@ const SUFFIXES = '{test,prop.test,race.test,model.test,contract.test}'
 export default defineConfig({
   root,
   test: {
+    // A test says what is right; how long it takes on a busy machine is no fault.
+    testTimeout: 60_000,
     reporters: ['default', './test/setup/closing-line-reporter.ts'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [

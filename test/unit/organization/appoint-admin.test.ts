@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { entityAdminCounts } from '../../../src/core/grant/index.ts'
+import type { Actor, OrganizationId, UserId } from '../../../src/core/kernel/index.ts'
 import { joinRequests, type Membership } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
+import { made } from '../../support/content.ts'
+import { person } from '../../support/groups.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import {
   codeOf,
@@ -27,6 +31,8 @@ const appoint = (world: World, org: Pick<Org, 'id'>, address: string) =>
   })
 
 const assigned = (role: string) => ({ assigned: { role, by: OPERATOR, at: START } })
+
+type Of = { readonly actor: Actor; readonly organizationId: OrganizationId; readonly userId: UserId }
 
 describe('appointAdmin', () => {
   it('makes a new user of the organization its admin (ORG-6, INV-01)', async () => {
@@ -75,6 +81,22 @@ describe('appointAdmin', () => {
     const member = unwrap(await appoint(world, acme, 'ada@acme.com'))
     expect(member).toMatchObject({ role: 'admin', status: 'active' })
     expect(member).not.toHaveProperty('suspendedAt')
+  })
+
+  it.each([
+    ['is suspended', ({ members }: Charter<string>, of: Of) => members.suspend(of)],
+    ['is in for a while', ({ members }: Charter<string>, of: Of) => members.setExpiry({ ...of, until: START + 5 })],
+  ])('counts again what they administered before, where the member %s (INV-08)', async (_, takeAway) => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    const [mia, bo] = [await person(world, acme, 'mia'), await person(world, acme, 'bo')]
+    const id = await made(world, 'datasets', acme, mia, bo)
+    const admins = async () => (await world.get(entityAdminCounts, acme.id, 'dataset', id))?.count
+    expect(await admins()).toBe(2)
+    unwrap(await takeAway(world.charter, { actor: acme.admin, organizationId: acme.id, userId: bo }))
+    expect(await admins()).toBe(1)
+    unwrap(await appoint(world, acme, 'bo@people.com'))
+    expect(await admins()).toBe(2)
   })
 
   it('makes an admin of whoever was a member once, without what a rule gave them then', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
-import { leaveBehind, offboardings } from '../../grant/index.ts'
+import { changeNeeds, leaveBehind, offboardings, restoreMembers } from '../../grant/index.ts'
 import {
   Actor,
   commandFields,
@@ -66,6 +66,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
             refOf(memberships, organizationId, holder),
             refOf(joinRequests, organizationId, holder),
             refOf(offboardings, organizationId, holder),
+            ...changeNeeds(holder, [organizationId], found),
           ]
         : []),
     ]
@@ -97,13 +98,16 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       env,
     )
     if (!after.ok) return after
-    const left = leaveBehind({ before, after: after.value }, actor, env.now)
+    const change = { before, after: after.value }
+    const left = leaveBehind(change, actor, env.now)
+    // Somebody suspended, or in for a while, who is in for good again administers what they administered (INV-08).
+    const put = known ? restoreMembers([change], slice, env) : putMemberships([change], env.roles)
     const answered =
       known && slice.get(joinRequests, organizationId, known.id) ? [remove(joinRequests, organizationId, known.id)] : []
     return ok({
       value: memberOf(after.value, env.now),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
-      writes: [...writes, ...answered, ...putMemberships([{ before, after: after.value }], env.roles), ...left.writes],
+      writes: [...writes, ...answered, ...put, ...left.writes],
       effects: left.effects,
       organizationId,
     })
