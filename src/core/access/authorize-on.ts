@@ -12,7 +12,7 @@ import {
   refused,
   type Slice,
 } from '../kernel/index.ts'
-import { type At, activeUser, membershipRefusals, memberships, stateOf } from '../membership/index.ts'
+import { type At, activeUser, membershipRefusals, memberships, standingRole, stateOf } from '../membership/index.ts'
 import { activeOrganization, type organizationRefusals, organizations } from '../organization/index.ts'
 import type { userRefusals } from '../user/index.ts'
 import { can } from './can.ts'
@@ -80,11 +80,10 @@ export const authorizeOn = (slice: Slice, asked: AskedOn, at: At): Result<Author
 const asIfActive = (facts: AccessFacts): AccessFacts =>
   facts.resource.kind === 'organization' ? facts : { ...facts, resource: { ...facts.resource, status: 'active' } }
 
-const whyOutside = (slice: Slice, { organizationId, kind, id }: Entity, userId: string, { now }: At) => {
+const whyOutside = (slice: Slice, { organizationId, kind, id }: Entity, userId: string, at: At) => {
   const membership = slice.get(memberships, organizationId, userId)
-  const state = membership && stateOf(membership, now)
-  if (state === 'active') return undefined
-  return state === 'suspended'
+  if (standingRole(membership, slice, at)) return undefined
+  return membership && stateOf(membership, at) === 'suspended'
     ? membershipRefusals.member_suspended({ organizationId, userId })
     : entityRefusals.entity_not_found({ kind, id })
 }

@@ -72,7 +72,7 @@ export const tooWide = (question: CompileQuestion, slice: Slice, at: At) => {
 export const compileNeeds = (question: CompileQuestion, found: Slice, at: At): readonly Need[] => {
   const { userId, organizationId, kinds } = question
   const lists = listsOf(question, found, at)
-  const needs: Need[] = [...standingNeeds(userId, organizationId)]
+  const needs: Need[] = [...standingNeeds(userId, organizationId, found)]
   if (!lists) return needs
   needs.push(...lists.all.map(kind => ({ list: listKey(...all(organizationId, kind)), limit: MOST + 1 })))
   if (!lists.granted) return needs

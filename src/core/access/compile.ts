@@ -86,10 +86,10 @@ const masksOf = (rows: readonly Row[], kind: EntityKind): { readonly [id: string
 
 const untilOf = (input: CompileInput, rows: readonly Row[]): Instant | null => {
   const { now, membership, validFor } = input
-  const roleEnds = membership?.assigned?.until
+  const roleEnds = [membership?.assigned?.until, membership?.derived?.until]
   const ends = [
     validFor === undefined ? undefined : now + validFor,
-    roleEnds !== undefined && roleEnds > now ? roleEnds : undefined,
+    ...roleEnds.filter(end => end !== undefined && end > now),
     ...rows.map(({ entity, compiled }) => endOf(input, entity, compiled)),
   ]
   return ends.reduce<Instant | null>(

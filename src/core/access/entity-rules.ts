@@ -1,4 +1,6 @@
 import { reason } from '../kernel/index.ts'
+import { isInScope } from '../workforce/index.ts'
+import { isDerived } from './standing-rules.ts'
 import { allows, continues, denies, type Rule } from './step.ts'
 
 const ACTIVE = continues(({ facts: { resource } }) =>
@@ -18,6 +20,15 @@ const entityStands: Rule = ({ permission, kind, facts: { resource } }) => {
     : denies(reason('entity_archived', ['ENT-4'], { kind: resource.kind, id: resource.id }))
 }
 
+const IN_SCOPE = continues(() => reason('engagement_covers', ['WRK-5']))
+
+/** WRK-5: a vendor's people work on what the engagement names, where it names anything. */
+const engagementCovers: Rule = ({ kind, facts: { now, membership, resource } }) => {
+  const scope = membership && isDerived(membership, now) ? membership.derived?.scope : undefined
+  if (!scope || resource.kind === 'organization' || isInScope({ scope }, resource.kind, resource.id)) return IN_SCOPE
+  return denies(reason('engagement_out_of_scope', ['WRK-5'], { kind, id: resource.id }))
+}
+
 const implicitAccess: Rule = ({ held }) =>
   held?.definition.administers
     ? allows({ kind: 'implicit', role: held.role }, reason('implicit_access', ['ROL-7'], { role: held.role }))
@@ -31,4 +42,4 @@ const readsAll: Rule = ({ permission, kind, held }) => {
 }
 
 /** What comes before the grants on a project, a dataset or an ontology. */
-export const entityRules: readonly Rule[] = [entityStands, implicitAccess, readsAll]
+export const entityRules: readonly Rule[] = [entityStands, engagementCovers, implicitAccess, readsAll]

@@ -2,11 +2,19 @@ import { type EntityKind, entities } from '../entity/index.ts'
 import { GROUPS_PER_ENTITY, type Grant, grants } from '../grant/index.ts'
 import { groupSeats, groups, isTaken } from '../group/index.ts'
 import { listKey, type Need, type Ref, refOf, type Slice } from '../kernel/index.ts'
-import { type At, type Membership, memberships } from '../membership/index.ts'
+import {
+  type At,
+  type Membership,
+  memberNeeds,
+  memberships,
+  standingRole,
+  workforceStanding,
+} from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { users } from '../user/index.ts'
+import { engagements } from '../workforce/index.ts'
 import type { ResourceRef } from './asked.ts'
-import type { AccessFacts, AccessGrant, AccessMembership, GrantThrough } from './model.ts'
+import type { AccessFacts, AccessGrant, AccessMembership, DerivedRole, GrantThrough } from './model.ts'
 
 /** Of whom something is asked, and on what. */
 export type AccessQuestion = {
@@ -21,10 +29,10 @@ export type Place = { readonly organizationId: string; readonly kind: EntityKind
 /** What is known of somebody in an organization, before it is said on what they want to do something. */
 export type Standing = Omit<AccessFacts, 'resource' | 'grants' | 'stage'> & { readonly membership: AccessMembership }
 
-export const standingNeeds = (userId: string, organizationId: string): readonly Ref[] => [
+export const standingNeeds = (userId: string, organizationId: string, found: Slice): readonly Ref[] => [
   refOf(users, userId),
   refOf(organizations, organizationId),
-  refOf(memberships, organizationId, userId),
+  ...memberNeeds(organizationId, userId, found),
 ]
 
 const groupGrants = ({ organizationId, kind, id }: Place) =>
@@ -51,7 +59,7 @@ const groupsNeed = (place: Place): Need => ({ list: listKey(...groupGrants(place
 export const placeNeeds = (userId: string, place: Place, found: Slice): readonly Need[] => {
   const { organizationId, kind, id } = place
   return [
-    ...standingNeeds(userId, organizationId),
+    ...standingNeeds(userId, organizationId, found),
     refOf(entities, kind, id),
     refOf(grants, organizationId, kind, id, 'user', userId),
     groupsNeed(place),
@@ -69,7 +77,7 @@ export const organizationOf = ({ kind, id }: ResourceRef, slice: Slice): string 
 /** The records that `accessFacts` looks at. */
 export const accessNeeds = ({ userId, resource }: AccessQuestion, found: Slice): readonly Need[] => {
   const { kind, id } = resource
-  if (kind === 'organization') return standingNeeds(userId, id)
+  if (kind === 'organization') return standingNeeds(userId, id, found)
   const organizationId = organizationOf(resource, found)
   return organizationId === undefined
     ? [refOf(users, userId), ...resourceNeeds(resource, found)]
@@ -89,16 +97,36 @@ export const standingOf = (userId: string, organizationId: string, slice: Slice,
       roles: at.roles,
       actor: { kind: 'user', userId, status: user.status },
       organization: { id: organizationId, status: organization.status },
-      membership: membershipFacts(membership),
+      membership: membershipFacts(membership, slice, at),
     }
   )
 }
 
-const membershipFacts = ({ status, assigned, byRule }: Membership): AccessMembership => ({
-  status,
-  assigned: assigned && { role: assigned.role, until: assigned.until },
-  derived: byRule && { role: byRule.role },
-})
+const membershipFacts = (member: Membership, slice: Slice, at: At): AccessMembership => {
+  const { status, assigned, byWorkforce } = member
+  const standing = byWorkforce && workforceStanding(member, slice, at)
+  return {
+    status,
+    assigned: assigned && { role: assigned.role, until: assigned.until },
+    derived: derivedFacts(member, slice, at),
+    gap: standing?.stands === false ? standing.gap : undefined,
+  }
+}
+
+/** What is derived whether or not something is assigned: that may end before. */
+const derivedFacts = ({ assigned: _, ...member }: Membership, slice: Slice, at: At): DerivedRole | undefined => {
+  const { organizationId, byWorkforce } = member
+  if (member.status === 'ended') return undefined
+  // A suspended member has none now, and would have it again (MEM-2).
+  const derived = standingRole({ ...member, status: 'active' } as Membership, slice, at)
+  if (derived?.by !== 'workforce') return derived && { role: derived.role }
+  const scope = byWorkforce && slice.get(engagements, organizationId, byWorkforce.vendorId)?.scope
+  return {
+    role: derived.role,
+    ...(derived.until !== 'lasting' && { until: derived.until }),
+    ...(scope && { scope }),
+  }
+}
 
 /** ACC-2: all that a decision rests on; undefined where there is no such thing, or the user was never in its organization. */
 export const accessFacts = (

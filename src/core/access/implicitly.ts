@@ -7,10 +7,17 @@ import type { Standing } from './facts.ts'
 export const implicitly = (permission: EntityPermission, standing: Standing): boolean => {
   const kind = kindOf(permission)
   const organizationId = standing.organization.id
+  const { derived } = standing.membership
+  // A scope is about single things: each is asked about by itself.
+  const membership = { ...standing.membership, derived: derived && { ...derived, scope: undefined } }
   return (
     kind !== undefined &&
-    can(permission, { ...standing, resource: { kind, id: 'any', organizationId, status: 'active' }, grants: [] })
-      .allowed
+    can(permission, {
+      ...standing,
+      membership,
+      resource: { kind, id: 'any', organizationId, status: 'active' },
+      grants: [],
+    }).allowed
   )
 }
 

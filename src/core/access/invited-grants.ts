@@ -7,6 +7,7 @@ import {
   type GrantChange,
   grantRefusals,
   grants,
+  holdingNeeds,
   isLive,
   toGiveOf,
 } from '../grant/index.ts'
@@ -80,7 +81,10 @@ const judgeOne = (
 /** What `giveInvitedGrants` looks at for somebody who is a user already. */
 export const givenGrantNeeds = ({ organizationId, grants: invited }: Given, userId: string): readonly Need[] => [
   refOf(adminGrantCounts, userId),
-  ...invited.map(({ kind, id }) => refOf(grants, organizationId, kind, id, 'user', userId)),
+  ...invited.flatMap(({ kind, id }) => [
+    refOf(grants, organizationId, kind, id, 'user', userId),
+    ...holdingNeeds({ organizationId, kind, subject: 'user', subjectId: userId }),
+  ]),
 ]
 
 type Giving = Pick<PendingInvitation, 'id' | 'grants' | 'invitedBy'>
@@ -104,7 +108,7 @@ export const giveInvitedGrants = (
 }
 
 /** Of somebody new nothing is counted yet. */
-const NOBODY = { count: () => 0 }
+const NOBODY = { count: () => 0, get: () => undefined }
 
 const changeOf = (
   { kind, id, role }: InvitedGrant,

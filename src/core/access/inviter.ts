@@ -24,7 +24,7 @@ export const judgeInviter = (
   if (!allowed.ok) return mayNot(allowed.refusal.code)
   const giver = giverOf(slice, actor, organizationId, env)
   if (isOneself(giver, user)) return mayNot(membershipRefusals.own_role_upward.row.code)
-  const given = judgeGiving(role, giver, { userId: user.id, role: heldRole(membership, env.now) }, env.roles)
+  const given = judgeGiving(role, giver, { userId: user.id, role: heldRole(membership, slice, env) }, env.roles)
   if (!given.ok) {
     const { refusal } = given
     return refusal.code === 'role_unknown' || refusal.code === 'role_ceiling' ? refused(refusal) : mayNot(refusal.code)

@@ -66,7 +66,7 @@ export const askNeeds = ({ actor, resource }: About, found: Slice): readonly Nee
   return [
     ...(actor.kind === 'user' ? [refOf(users, actor.userId)] : []),
     ...resourceNeeds(resource, found),
-    ...(organizationId === undefined ? [] : authorizeNeeds(actor, organizationId)),
+    ...(organizationId === undefined ? [] : authorizeNeeds(actor, organizationId, found)),
   ]
 }
 

@@ -1,6 +1,8 @@
 import type { EntityKind, EntityPermission, EntityRole } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
+import type { WorkforceGap } from '../membership/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
+import type { EngagementScope } from '../workforce/index.ts'
 
 /** Whatever `can` can be asked. @since 0.2.0 */
 export type Permission = OrganizationPermission | EntityPermission
@@ -43,7 +45,18 @@ export type AccessMembership = {
   /** What was assigned; it ends at `until` (epoch ms). */
   readonly assigned?: { readonly role: string; readonly until?: Instant | undefined } | undefined
   /** What was derived; it is the role where nothing is assigned (MEM-1). */
-  readonly derived?: { readonly role: string } | undefined
+  readonly derived?: DerivedRole | undefined
+  /** Why what came with a vendor gives nothing now, where that is so (INV-13): said in the reasons, and nothing more. */
+  readonly gap?: WorkforceGap | undefined
+}
+
+/** A role by a rule, or that of a vendor's people. @since 0.3.0 */
+export type DerivedRole = {
+  readonly role: string
+  /** Epoch ms; from then on it is none. */
+  readonly until?: Instant | undefined
+  /** WRK-5: the only projects and datasets on which it gives anything. */
+  readonly scope?: EngagementScope | undefined
 }
 
 /**

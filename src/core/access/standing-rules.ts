@@ -41,16 +41,28 @@ const memberStands: Rule = ({ held, facts }) => {
   if (held) return MEMBER_ACTIVE
   const role = roleNow(membership, facts.now)
   return role === undefined
-    ? denies(reason('membership_expired', ['MEM-1', 'INV-25'], { until: membership.assigned?.until }))
+    ? denies(whyNoRole(membership))
     : denies(reason('role_not_in_catalogue', ['ROL-1'], { role }))
 }
+
+const whyNoRole = ({ assigned, gap }: AccessMembership) =>
+  gap === undefined
+    ? reason('membership_expired', ['MEM-1', 'INV-25'], { until: assigned?.until })
+    : reason('workforce_gap', ['WRK-1', 'WRK-5', 'INV-13'], { gap })
 
 /** What comes before every permission. */
 export const standingRules: readonly Rule[] = [isAsked, organizationStands, userStands, memberStands]
 
+/** MEM-1: whether the role by which the member acts is derived. */
+export const isDerived = ({ assigned, derived }: AccessMembership, now: number): boolean =>
+  !(assigned && isBefore(now, assigned.until)) && derived !== undefined && isBefore(now, derived.until)
+
 /** MEM-1: the assigned role while it lasts, else the derived one. */
-export const roleNow = ({ assigned, derived }: AccessMembership, now: number): string | undefined =>
-  assigned && isBefore(now, assigned.until) ? assigned.role : derived?.role
+export const roleNow = (membership: AccessMembership, now: number): string | undefined => {
+  const { assigned, derived } = membership
+  if (assigned && isBefore(now, assigned.until)) return assigned.role
+  return isDerived(membership, now) ? derived?.role : undefined
+}
 
 /** The role by which the actor acts, where they are in. */
 export const heldRole = ({ membership, roles, now }: AccessFacts): Held | undefined => {

@@ -78,7 +78,7 @@ const placesAt = (position: Position, question: WhatQuestion, slice: Slice): rea
 
 export const whatNeeds = (question: WhatQuestion, found: Slice, at: At): readonly Need[] => {
   const { userId, organizationId, limit } = question
-  const needs: Need[] = [...standingNeeds(userId, organizationId)]
+  const needs: Need[] = [...standingNeeds(userId, organizationId, found)]
   const position = startOf(question, found, at)
   if (!position) return needs
   if (position.in === 'seats') {

@@ -1,7 +1,7 @@
 import type { EmailAddressRecord } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Because, type Instant, type Need, reason, refOf, type Slice } from '../kernel/index.ts'
-import { effectiveRole, type Membership, type RuleRole } from '../membership/index.ts'
+import { type At, effectiveRole, type Membership, type RuleRole } from '../membership/index.ts'
 import type { Match } from '../role/resolve/index.ts'
 import { type LiveRule, rulesForNeeds } from './in-effect.ts'
 import { joiningOf } from './joining.ts'
@@ -62,16 +62,16 @@ const isFor = (rule: DomainRule, domain: string): boolean =>
   rule.domain === domain || (rule.match === 'subdomains' && domain.endsWith(`.${rule.domain}`))
 
 /** The membership with this derived role instead; it ends where no role is left. */
-export const withDerived = (member: Membership, byRule: RuleRole | undefined, now: Instant): Membership => {
+export const withDerived = (member: Membership, byRule: RuleRole | undefined, at: At): Membership => {
   if (byRule === member.byRule) return member
   const { byRule: _, ...without } = member
   const after: Membership = byRule ? { ...without, byRule } : without
-  return effectiveRole(after, now) === undefined ? endedByRule(after, now) : after
+  return effectiveRole(after, at) === undefined ? endedByRule(after, at.now) : after
 }
 
 /** Whom a person has suspended, a rule does not let in again by ending first what was suspended. */
 export const endedByRule = (member: Membership, now: Instant): Membership => {
-  const { suspendedAt: _, ...rest } = member as Membership & { suspendedAt?: unknown }
+  const { suspendedAt: _at, byWorkforce: _by, ...rest } = member as Membership & { suspendedAt?: unknown }
   const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
   return { ...rest, status: 'ended', endedAt: now, ending }
 }

@@ -12,6 +12,7 @@ import {
   type Write,
 } from '../kernel/index.ts'
 import {
+  type Ending,
   type JoinRequest,
   joinRequests,
   type Membership,
@@ -122,9 +123,11 @@ export const planJoining = (
   }
 }
 
-/** A rule joins who was never in, or who is out only because a rule changed; never whom a person put out. */
+/** A rule joins who was never in, or who is out by no person's decision about them; never whom a person put out. */
 export const mayJoin = (membership: Membership | undefined): boolean =>
-  membership === undefined || (membership.status === 'ended' && membership.ending === 'rule_changed')
+  membership === undefined || (membership.status === 'ended' && NO_PERSON.includes(membership.ending))
+
+const NO_PERSON: readonly Ending[] = ['rule_changed', 'workforce_over']
 
 const joinedBy = (match: Match<LiveRule>, because: Because): Joined => ({
   organizationId: match.organizationId,

@@ -59,7 +59,7 @@ export const readdress = (user: User, slice: Slice, env: Env): Readdressing => {
   const { matches } = judgeAddress(user.email.domain, slice, env)
   const byOrganization = new Map(matches.map(match => [match.organizationId, match]))
   const moved = membershipsOf(slice, user.id)
-    .filter(member => REACHED.has(stateOf(member, env.now)))
+    .filter(member => REACHED.has(stateOf(member, env)))
     .map(before => memberAt(before, byOrganization.get(before.organizationId), user, slice, env))
     .filter(({ before, after }) => after !== before)
   const after = new Map(moved.map(change => [change.after.organizationId, change.after]))
@@ -90,9 +90,9 @@ const memberAt = (
 ): MembershipChange & { readonly move: readonly RoleMove[] } => {
   const derived = derivedBy(match, before, email, env)
   const byRule = match === undefined && stillSaid(before, email, slice) ? before.byRule : derived.byRule
-  const after = withDerived(before, byRule, env.now)
+  const after = withDerived(before, byRule, env)
   const [from, to] = [before.byRule?.role ?? null, after.byRule?.role ?? null]
-  const role = after.status === 'ended' ? null : (effectiveRole(after, env.now) ?? null)
+  const role = after.status === 'ended' ? null : (effectiveRole(after, env) ?? null)
   const move = { organizationId: before.organizationId, from, to, role, because: derived.because }
   return { before, after, move: from === to ? [] : [move] }
 }

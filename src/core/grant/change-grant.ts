@@ -1,6 +1,7 @@
 import { ENTITY_ADMIN } from '../entity/index.ts'
 import {
   add,
+  type Collection,
   type Made,
   ok,
   put,
@@ -16,6 +17,7 @@ import {
 } from '../kernel/index.ts'
 import type { Membership } from '../membership/index.ts'
 import type { User } from '../user/index.ts'
+import { changeHolding, type HoldingRefusal } from './holding.ts'
 import {
   ADMIN_GRANTS_PER_USER,
   adminGrantCounts,
@@ -35,26 +37,30 @@ export type GrantChange = {
   readonly holder?: { readonly membership: Membership | undefined; readonly status: User['status'] | undefined }
 }
 
-type Counts = Pick<Slice, 'count'>
+type Found = Pick<Slice, 'count' | 'get'>
 
-export type ChangeGrantRefusal = Made<
-  | typeof grantRefusals.entities_left_without_admin
-  | typeof grantRefusals.grants_too_many
-  | typeof grantRefusals.entity_groups_too_many
->
+export type ChangeGrantRefusal =
+  | HoldingRefusal
+  | Made<
+      | typeof grantRefusals.entities_left_without_admin
+      | typeof grantRefusals.grants_too_many
+      | typeof grantRefusals.entity_groups_too_many
+    >
 
 /**
- * The only way a grant is written: the record together with its counters. What has an admin keeps one (INV-08), and what
- * one user administers, and to how many groups a thing is granted, stays bounded.
+ * The only way a grant is written: the record together with its counters and what its subject holds (INV-13). What has an
+ * admin keeps one (INV-08), and what one user administers, and to how many groups a thing is granted, stays bounded.
  */
-export const changeGrant = (change: GrantChange, slice: Counts): Result<readonly Write[], ChangeGrantRefusal> => {
+export const changeGrant = (change: GrantChange, slice: Found): Result<readonly Write[], ChangeGrantRefusal> => {
   const grant = change.after ?? change.before
   if (!grant) return ok([])
   const { organizationId, kind, entityId, subject, subjectId } = grant
   const key = [organizationId, kind, entityId] as const
   const record = change.after ? put(grants, change.after) : remove(grants, ...key, subject, subjectId)
   const counts = subject === 'group' ? groupCounts(change, key, slice) : adminCounts(change, key, slice)
-  return counts.ok ? ok([record, ...counts.value]) : counts
+  if (!counts.ok) return counts
+  const holding = changeHolding(change, slice)
+  return holding.ok ? ok([record, ...counts.value, ...holding.value]) : holding
 }
 
 /** The change that could not be made, and why not. */
@@ -63,11 +69,16 @@ export type GrantsRefused = Refused<ChangeGrantRefusal> & { readonly change: Gra
 /** Several in one commit: each counts on those before it. */
 export const changeGrants = (
   changes: readonly GrantChange[],
-  slice: Counts,
+  slice: Found,
 ): { readonly ok: true; readonly value: readonly Write[] } | GrantsRefused => {
   const added = new Map<Ref, number>()
-  const counting: Counts = {
+  const written = new Map<Ref, unknown>()
+  const counting: Found = {
     count: (of, ...key) => slice.count(of, ...key) + (added.get(refOf(of, ...key)) ?? 0),
+    get: <R>(of: Collection<R>, ...key: readonly string[]) => {
+      const ref = refOf(of, ...key)
+      return written.has(ref) ? (written.get(ref) as R | undefined) : slice.get(of, ...key)
+    },
   }
   const writes: Write[] = []
   for (const change of changes) {
@@ -75,6 +86,7 @@ export const changeGrants = (
     if (!changed.ok) return { ...changed, change }
     for (const write of changed.value)
       if (write.op === 'add') added.set(write.ref, (added.get(write.ref) ?? 0) + write.by)
+      else written.set(write.ref, write.op === 'put' ? write.record : undefined)
     writes.push(...changed.value)
   }
   return ok(summed(writes))
@@ -83,7 +95,7 @@ export const changeGrants = (
 type Key = readonly [organizationId: string, kind: Grant['kind'], id: string]
 type Counted = Result<readonly Write[], ChangeGrantRefusal>
 
-const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]: Key, slice: Counts): Counted => {
+const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]: Key, slice: Found): Counted => {
   const by = Number(after !== undefined) - Number(before !== undefined)
   if (by === 0) return ok([])
   if (slice.count(groupGrantCounts, organizationId, kind, id) + by > GROUPS_PER_ENTITY)
@@ -91,7 +103,7 @@ const groupCounts = ({ before, after }: GrantChange, [organizationId, kind, id]:
   return ok([add(groupGrantCounts, [organizationId, kind, id], by, { min: 0, max: GROUPS_PER_ENTITY })])
 }
 
-const adminCounts = (change: GrantChange, [organizationId, kind, id]: Key, slice: Counts): Counted => {
+const adminCounts = (change: GrantChange, [organizationId, kind, id]: Key, slice: Found): Counted => {
   const { before, after } = change
   const userId = (after ?? before)?.subjectId ?? ''
   const held = Number(after?.role === ENTITY_ADMIN) - Number(before?.role === ENTITY_ADMIN)

@@ -7,6 +7,7 @@ import {
   type PendingInvitation,
 } from '../invitation/index.ts'
 import { add, listKey, type Need, put, refOf, remove, type Slice, type Write } from '../kernel/index.ts'
+import { holdings } from '../workforce/index.ts'
 import { changeGrants } from './change-grant.ts'
 import { grants, type Offboarding, offboardings, type UserGrant } from './model.ts'
 
@@ -26,6 +27,7 @@ export const leftoverNeeds = (whose: Whose, limit: number): readonly Need[] =>
 
 /** What `clearLeftovers` looks at. */
 export const clearNeeds = (whose: Whose, found: Slice): readonly Need[] => [
+  refOf(holdings, whose.organizationId, 'user', whose.userId),
   ...leftoverNeeds(whose, SWEEP_LEFTOVERS),
   ...sentInvitations(whose, found).map(({ organizationId, address }) =>
     refOf(invitedAddresses, organizationId, address),

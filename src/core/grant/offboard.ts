@@ -69,7 +69,7 @@ export const leaveBehind = ({ before, after }: MembershipChange, by: Actor, now:
  * Also where no seat, grant or invitation was seen: one that is given at this very moment stands in no list that was
  * read, and once the membership is written nobody gives another.
  */
-const beginOffboarding = ({ organizationId, userId, term }: Membership, by: Actor, at: Instant): Write => {
+export const beginOffboarding = ({ organizationId, userId, term }: Membership, by: Actor, at: Instant): Write => {
   const record: Offboarding = { organizationId, userId, term, by, at }
   return put(offboardings, record)
 }

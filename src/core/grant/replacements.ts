@@ -13,11 +13,19 @@ import {
   UserId,
   type Write,
 } from '../kernel/index.ts'
-import { activeRole, isLasting, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
+import {
+  activeRole,
+  isLasting,
+  type Membership,
+  type MembershipChange,
+  memberNeeds,
+  memberships,
+} from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
 import { users } from '../user/index.ts'
 import { changeGrants, type GrantChange } from './change-grant.ts'
 import { entityKey, solelyAdministered } from './change-members.ts'
+import { holdingNeeds } from './holding.ts'
 import { ADMIN_GRANTS_PER_USER, adminGrantCounts, grants } from './model.ts'
 import { grantRefusals } from './refusals.ts'
 
@@ -35,11 +43,16 @@ export type ReplacementRefusal = Made<R['replacement_invalid'] | R['replacement_
 /** `replaced`: the things that have another admin by it. */
 export type Replaced = { readonly replaced: ReadonlySet<string>; readonly writes: readonly Write[] }
 
-export const replacementNeeds = (organizationId: string, replacements: readonly Replacement[]): readonly Need[] =>
+export const replacementNeeds = (
+  organizationId: string,
+  replacements: readonly Replacement[],
+  found: Slice,
+): readonly Need[] =>
   replacements.flatMap(({ kind, id, userId }) => [
-    refOf(memberships, organizationId, userId),
+    ...memberNeeds(organizationId, userId, found),
     refOf(users, userId),
     refOf(grants, organizationId, kind, id, 'user', userId),
+    ...holdingNeeds({ organizationId, kind, subject: 'user', subjectId: userId }),
     refOf(adminGrantCounts, userId),
   ])
 
@@ -86,7 +99,7 @@ const whyNot = (
 ): 'not_a_member' | 'expires' | 'leaves' | undefined => {
   if (userId === leaver) return 'leaves'
   const member = slice.get(memberships, organizationId, userId)
-  if (!activeRole(member, env) || slice.get(users, userId)?.status !== 'active') return 'not_a_member'
+  if (!activeRole(member, slice, env) || slice.get(users, userId)?.status !== 'active') return 'not_a_member'
   return isLasting(member) ? undefined : 'expires'
 }
 

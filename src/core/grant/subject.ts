@@ -1,7 +1,18 @@
-import { type Group, groupRefusals, groups } from '../group/index.ts'
+import type { Entity } from '../entity/index.ts'
+import { type Group, groupRefusals, groups, heldGroups, heldGroupsNeeds } from '../group/index.ts'
 import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
-import { type At, activeUser, type Membership, membershipRefusals, memberships, stateOf } from '../membership/index.ts'
+import {
+  type At,
+  activeUser,
+  type ComeRefusal,
+  comeIn,
+  type MembershipChange,
+  memberNeeds,
+  membershipsNeed,
+  vendorNeeds,
+} from '../membership/index.ts'
 import { type User, type userRefusals, users } from '../user/index.ts'
+import { holdingNeeds, makesWorkforce } from './holding.ts'
 import {
   adminGrantCounts,
   entityAdminCounts,
@@ -15,24 +26,29 @@ type Place = Pick<Grant, 'organizationId' | 'kind' | 'entityId'>
 
 /** What a grant is to, as it is there. */
 export type Subject =
-  | { readonly kind: 'user'; readonly user: User; readonly membership: Membership }
+  | { readonly kind: 'user'; readonly user: User; readonly change: MembershipChange }
   | { readonly kind: 'group'; readonly group: Group }
 
 export type SubjectRefusal =
   | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
-  | Made<typeof membershipRefusals.not_a_member | typeof membershipRefusals.member_suspended>
+  | ComeRefusal
   | Made<typeof groupRefusals.group_not_found | typeof groupRefusals.group_archived>
 
 export const subjectIdOf = (subject: GrantSubject): string =>
   subject.kind === 'user' ? subject.userId : subject.groupId
 
 /** What a change of the subject's grant in this place looks at. */
-export const subjectNeeds = ({ organizationId, kind, entityId }: Place, subject: GrantSubject): readonly Need[] => [
+export const subjectNeeds = (
+  { organizationId, kind, entityId }: Place,
+  subject: GrantSubject,
+  found: Slice,
+): readonly Need[] => [
   refOf(grants, organizationId, kind, entityId, subject.kind, subjectIdOf(subject)),
+  ...holdingNeeds({ organizationId, kind, subject: subject.kind, subjectId: subjectIdOf(subject) }),
   ...(subject.kind === 'user'
     ? [
         refOf(users, subject.userId),
-        refOf(memberships, organizationId, subject.userId),
+        ...memberNeeds(organizationId, subject.userId, found),
         refOf(adminGrantCounts, subject.userId),
         refOf(entityAdminCounts, organizationId, kind, entityId),
       ]
@@ -42,23 +58,30 @@ export const subjectNeeds = ({ organizationId, kind, entityId }: Place, subject:
 /** INV-14, WRK-4: whoever is granted something is in, and a group is one of the organization's own. */
 export const ableSubject = (
   slice: Slice,
-  organizationId: string,
+  { organizationId, kind, id }: Entity,
   subject: GrantSubject,
   at: At,
 ): Result<Subject, SubjectRefusal> =>
   subject.kind === 'user'
-    ? ableUser(slice, organizationId, subject.userId, at)
+    ? ableUser(slice, { organizationId, kind, id }, subject.userId, at)
     : ableGroup(slice, organizationId, subject.groupId)
 
-const ableUser = (slice: Slice, organizationId: string, userId: string, at: At): Result<Subject, SubjectRefusal> => {
+/** What says who somebody is who may come in by a grant: read at once, whatever the thing turns out to be. */
+export const comingNeeds = (organizationId: string | undefined, userId: string, found: Slice): readonly Need[] =>
+  organizationId === undefined
+    ? [refOf(users, userId), membershipsNeed(userId)]
+    : [...vendorNeeds({ organizationId, userId }, found), ...heldGroupsNeeds({ organizationId, userId }, found)]
+
+type On = Pick<Entity, 'organizationId' | 'kind' | 'id'>
+
+const ableUser = (slice: Slice, on: On, userId: string, at: At): Result<Subject, SubjectRefusal> => {
   const user = activeUser(slice, userId)
   if (!user.ok) return user
-  const membership = slice.get(memberships, organizationId, userId)
-  const state = membership && stateOf(membership, at.now)
-  if (state === 'suspended') return refused(membershipRefusals.member_suspended({ organizationId, userId }))
-  return membership && state === 'active'
-    ? ok({ kind: 'user', user: user.value, membership })
-    : refused(membershipRefusals.not_a_member({ organizationId, userId }))
+  const { organizationId, kind, id } = on
+  const groups = heldGroups({ organizationId, userId }, slice)
+  const by = { on: { kind, id }, groups, makesWorkforce: makesWorkforce(kind) }
+  const change = comeIn({ organizationId, userId }, by, slice, at)
+  return change.ok ? ok({ kind: 'user', user: user.value, change: change.value }) : change
 }
 
 const ableGroup = (slice: Slice, organizationId: string, groupId: string): Result<Subject, SubjectRefusal> => {

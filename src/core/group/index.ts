@@ -1,3 +1,4 @@
+export * from './held-seats.ts'
 export * from './manage.ts'
 export * from './model.ts'
 export * from './refusals.ts'

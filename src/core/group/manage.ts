@@ -36,8 +36,8 @@ type PermissionMissing = Made<typeof membershipRefusals.permission_missing>
 
 export type ManageRefusal = Exclude<AuthorizeRefusal, PermissionMissing> | Made<typeof groupRefusals.group_not_yours>
 
-export const manageNeeds = ({ actor, organizationId, groupId }: Which): readonly Need[] => [
-  ...authorizeNeeds(actor, organizationId),
+export const manageNeeds = ({ actor, organizationId, groupId }: Which, found: Slice): readonly Need[] => [
+  ...authorizeNeeds(actor, organizationId, found),
   refOf(groups, organizationId, groupId),
   ...(actor.kind === 'user' ? [refOf(groupSeats, organizationId, groupId, 'manager', actor.userId)] : []),
 ]
@@ -78,7 +78,7 @@ export const judgeSeats = (
   organizationId: string,
   userIds: readonly string[],
   slice: Slice,
-  { now }: At,
+  at: At,
 ): Result<null, ChangeRoleRefusal> => {
   const { held, actor } = giver
   const manages = by === 'seat' && held?.permissions.includes('groups.create') ? held.manages : 'all'
@@ -86,7 +86,7 @@ export const judgeSeats = (
   for (const userId of userIds) {
     const member = slice.get(memberships, organizationId, userId)
     if (!member || (actor.kind === 'user' && actor.userId === userId)) continue
-    const mayChange = judgeChanging(giver, { userId, role: effectiveRole(member, now) })
+    const mayChange = judgeChanging(giver, { userId, role: effectiveRole(member, at) })
     if (!mayChange.ok) return mayChange
   }
   return ok(null)

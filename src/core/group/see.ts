@@ -22,8 +22,8 @@ const MAX_SEATS_OF_ONE = 1_000
 export const BY_HOLDER = 'group_seat_by_holder'
 
 /** What is looked at when somebody wants to see a group. */
-export const seeGroupNeeds = ({ actor, organizationId, groupId }: Which): readonly Need[] => [
-  ...authorizeNeeds(actor, organizationId),
+export const seeGroupNeeds = ({ actor, organizationId, groupId }: Which, found: Slice): readonly Need[] => [
+  ...authorizeNeeds(actor, organizationId, found),
   refOf(groups, organizationId, groupId),
   ...(actor.kind === 'user'
     ? Seat.options.map(seat => refOf(groupSeats, organizationId, groupId, seat, actor.userId))

@@ -1,5 +1,5 @@
 import type { Instant, UserId } from '../kernel/index.ts'
-import type { MemberState } from '../membership/index.ts'
+import type { StateNow } from '../membership/index.ts'
 import type { RoleName } from '../role/index.ts'
 import type { Seat } from './model.ts'
 
@@ -9,5 +9,5 @@ export type GroupMember = {
   readonly seat: Seat
   readonly at: Instant
   readonly role: RoleName | null
-  readonly state: MemberState
+  readonly state: StateNow
 }

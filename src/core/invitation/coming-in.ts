@@ -1,6 +1,6 @@
 import type { VerifiedEmail } from '../email/index.ts'
 import type { Env } from '../env.ts'
-import { type Instant, type Made, ok, type Result, refused, type Slice, type Write } from '../kernel/index.ts'
+import { type Made, ok, type Result, refused, type Slice, type Write } from '../kernel/index.ts'
 import { assignedMember, type Membership, membershipRefusals, nextTerm } from '../membership/index.ts'
 import { createUser, type User, unreserved, userEmails, userRefusals } from '../user/index.ts'
 import { inviteeIn, standingOf } from './judge.ts'
@@ -37,7 +37,7 @@ export const comerOf = (
     return ok({ ...createUser({ email, name, homeOrganizationId: organizationId }, env), known: 'new', membership })
   const { id: userId } = user
   if (user.status !== 'active') return refused(userRefusals.user_deactivated({ userId }))
-  const standing = standingOf(membership, env.now)
+  const standing = standingOf(membership, slice, env)
   if (standing === 'in') return refused(membershipRefusals.member_exists({ organizationId, userId }))
   if (standing === 'suspended') return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   return wasPutOutSince(membership, invitation)
@@ -49,14 +49,15 @@ export const comerOf = (
 const wasPutOutSince = (membership: Membership | undefined, { sentAt }: PendingInvitation): boolean =>
   membership?.status === 'ended' && membership.ending === 'removed' && membership.endedAt > sentAt
 
-/** INVI-4: whoever is in by a rule stays in, with the invitation's role as the assigned one; everybody else comes in anew. */
+/** INVI-4: whoever is in by a derived role stays in, with the invitation's role as the assigned one; everybody else comes in anew. */
 export const invitedMember = (
   { organizationId, role, invitedBy }: PendingInvitation,
   { user, membership }: Comer,
-  now: Instant,
+  slice: Slice,
+  env: Env,
 ): Membership => {
-  const assigned = { role, by: invitedBy, at: now }
-  return membership && standingOf(membership, now) === 'by_rule'
+  const assigned = { role, by: invitedBy, at: env.now }
+  return membership && standingOf(membership, slice, env) === 'derived'
     ? { ...membership, assigned }
     : assignedMember(organizationId, user.id, assigned, nextTerm(membership))
 }

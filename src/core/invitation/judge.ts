@@ -1,14 +1,4 @@
-import {
-  hasExpired,
-  type Instant,
-  type Made,
-  type Need,
-  ok,
-  type Result,
-  refOf,
-  refused,
-  type Slice,
-} from '../kernel/index.ts'
+import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
 import {
   type At,
   effectiveRole,
@@ -16,8 +6,10 @@ import {
   type Giver,
   judgeGiving,
   type Membership,
+  memberNeeds,
   membershipRefusals,
   memberships,
+  standingRole,
   stateOf,
 } from '../membership/index.ts'
 import { managesRole, roleOf } from '../role/index.ts'
@@ -35,7 +27,7 @@ export const inviteeNeeds = ({ organizationId, address }: Where, found: Slice): 
   const holder = holderOf(found.get(userEmails, address))
   return [
     refOf(userEmails, address),
-    ...(holder ? [refOf(users, holder), refOf(memberships, organizationId, holder)] : []),
+    ...(holder ? [refOf(users, holder), ...memberNeeds(organizationId, holder, found)] : []),
   ]
 }
 
@@ -62,23 +54,28 @@ export const pendingTo = ({ organizationId, address }: Where, slice: Slice): Pen
 }
 
 /**
- * INVI-4: whether an invitation is for somebody who is here already: `by_rule` alone leaves room for an assigned role,
+ * INVI-4: whether an invitation is for somebody who is here already: `derived` alone leaves room for an assigned role,
  * and whoever is out comes in anew.
  */
 export const standingOf = (
   membership: Membership | undefined,
-  now: Instant,
-): 'out' | 'by_rule' | 'in' | 'suspended' => {
-  const state = membership && stateOf(membership, now)
-  if (!membership || state === 'ended' || state === 'expired') return 'out'
+  records: Pick<Slice, 'get'>,
+  at: At,
+): 'out' | 'derived' | 'in' | 'suspended' => {
+  const state = membership && stateOf(membership, at)
   if (state === 'suspended') return 'suspended'
-  const { assigned } = membership
-  return assigned && (assigned.until === undefined || !hasExpired(assigned.until, now)) ? 'in' : 'by_rule'
+  const role = state === 'active' ? standingRole(membership, records, at) : undefined
+  if (!role) return 'out'
+  return role.by === 'assignment' ? 'in' : 'derived'
 }
 
 /** The role that counts for ROL-2 and ROL-3 when an invitation comes: none for whoever is out. */
-export const heldRole = (membership: Membership | undefined, now: Instant): string | undefined =>
-  membership && standingOf(membership, now) !== 'out' ? effectiveRole(membership, now) : undefined
+export const heldRole = (
+  membership: Membership | undefined,
+  records: Pick<Slice, 'get'>,
+  at: At,
+): string | undefined =>
+  membership && standingOf(membership, records, at) !== 'out' ? effectiveRole(membership, at) : undefined
 
 export type InviteRefusal = GiveRoleRefusal | Made<R['member_exists'] | R['member_state']>
 
@@ -94,16 +91,17 @@ export const judgeInviting = (
   role: string,
   giver: Giver,
   { user, membership }: Invitee,
-  { roles, now }: At,
+  records: Pick<Slice, 'get'>,
+  at: At,
 ): Result<null, InviteRefusal> => {
   const { organizationId = '', userId = '' } = membership ?? {}
-  const standing = standingOf(membership, now)
+  const standing = standingOf(membership, records, at)
   if (standing === 'in') return refused(membershipRefusals.member_exists({ organizationId, userId }))
   if (standing === 'suspended')
     return refused(membershipRefusals.member_state({ organizationId, userId, state: standing }))
   if (isOneself(giver, user))
     return refused(membershipRefusals.own_role_upward({ userId, role, held: giver.held?.role ?? 'none' }))
-  const given = judgeGiving(role, giver, { userId: user?.id, role: heldRole(membership, now) }, roles)
+  const given = judgeGiving(role, giver, { userId: user?.id, role: heldRole(membership, records, at) }, at.roles)
   return given.ok ? ok(null) : given
 }
 

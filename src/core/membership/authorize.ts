@@ -15,7 +15,8 @@ import type { OrganizationPermission } from '../role/index.ts'
 import { type User, userRefusals, users } from '../user/index.ts'
 import { memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, activeRole, type HeldRole } from './rules.ts'
+import type { At, HeldRole } from './rules.ts'
+import { activeRole, memberNeeds } from './workforce.ts'
 
 export type Asked = {
   readonly actor: Actor
@@ -51,13 +52,13 @@ type RefusalOfAsked<A extends Asked> =
   | (A['operator'] extends 'may' ? never : Made<typeof membershipRefusals.operator_not_allowed>)
 
 /** The records that `authorize` looks at. */
-export const authorizeNeeds = (actor: Actor, organizationId: string): readonly Need[] =>
+export const authorizeNeeds = (actor: Actor, organizationId: string, found: Pick<Slice, 'get'>): readonly Need[] =>
   actor.kind === 'operator'
     ? [refOf(organizations, organizationId)]
     : [
         refOf(organizations, organizationId),
         refOf(users, actor.userId),
-        refOf(memberships, organizationId, actor.userId),
+        ...memberNeeds(organizationId, actor.userId, found),
       ]
 
 /** ACC-1, ROL-4: may this actor do this in this organization? The one function that says so. */
@@ -108,6 +109,6 @@ export const activeMember = (
   const membership = slice.get(memberships, organizationId, userId)
   if (membership?.status === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
-  const held = activeRole(membership, at)
+  const held = activeRole(membership, slice, at)
   return held ? ok(held) : refused(membershipRefusals.not_a_member({ organizationId, userId }))
 }

@@ -11,7 +11,8 @@ import {
 import { managesRole, type RoleCatalogue, rankOf, roleOf } from '../role/index.ts'
 import { type Membership, memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, activeRole, type HeldRole } from './rules.ts'
+import type { At, HeldRole } from './rules.ts'
+import { activeRole } from './workforce.ts'
 
 /** Who gives; `held` is the role that they act by, none for an operator. */
 export type Giver = { readonly actor: Actor; readonly held: HeldRole | undefined }
@@ -35,7 +36,7 @@ export type OfferRoleRefusal = Made<R['role_unknown'] | R['role_not_yours_to_giv
 /** Who acts, with the role that they act by in this organization. */
 export const giverOf = (slice: Slice, actor: Actor, organizationId: string, at: At): Giver => ({
   actor,
-  held: actor.kind === 'user' ? activeRole(slice.get(memberships, organizationId, actor.userId), at) : undefined,
+  held: actor.kind === 'user' ? activeRole(slice.get(memberships, organizationId, actor.userId), slice, at) : undefined,
 })
 
 /** ROL-3: whether whoever acts may change or take away what this member holds. */

@@ -33,7 +33,7 @@ export const manageUserNeeds = ({ actor, userId }: Who, found: Slice): readonly 
   return [
     refOf(users, userId),
     ...(actor.kind === 'user' ? [refOf(users, actor.userId)] : []),
-    ...(home === undefined ? [] : [...authorizeNeeds(actor, home), refOf(memberships, home, userId)]),
+    ...(home === undefined ? [] : [...authorizeNeeds(actor, home, found), refOf(memberships, home, userId)]),
   ]
 }
 
@@ -64,7 +64,7 @@ const managedAtHome = (slice: Slice, actor: Actor, user: User, at: At): Result<M
   if (!allowed.ok) return refused(allowed.refusal as HomeRefusal)
   const member = slice.get(memberships, organizationId, userId)
   if (!member || member.status === 'ended') return refused(membershipRefusals.user_not_yours({ userId }))
-  const role = effectiveRole(member, at.now) ?? member.assigned?.role
+  const role = effectiveRole(member, at) ?? member.assigned?.role
   const mayChange = judgeChanging(giverOf(slice, actor, organizationId, at), { userId, role })
   return mayChange.ok ? ok({ user, because: allowed.value }) : mayChange
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Actor, collection, counter, Instant, OrganizationId, UserId } from '../kernel/index.ts'
+import { Actor, collection, counter, Instant, idSchema, OrganizationId, UserId } from '../kernel/index.ts'
 import { RoleName } from '../role/index.ts'
 
 /** MEM-1. A role that a person gave. @since 0.1.0 */
@@ -22,6 +22,25 @@ export type AssignedRole = z.output<typeof AssignedRole>
 export const RuleRole = z.strictObject({ role: RoleName, domain: z.string(), edition: z.int().min(1), at: Instant })
 export type RuleRole = z.output<typeof RuleRole>
 
+/** So that one decision reads a bounded number of groups. */
+export const WORKFORCE_GROUPS = 200
+
+/**
+ * WRK-1. That the user came as one of a vendor's people: `term` is that of their membership in the vendor, `edition` that
+ * of the engagement. It gives the catalogue's workforce role for as long as these stand, and a grant on a project or a
+ * dataset is there: the user's own, or that of one of `groups`, in which they have a seat.
+ *
+ * @since 0.3.0
+ */
+export const WorkforceRole = z.strictObject({
+  vendorId: OrganizationId,
+  term: z.int().min(1),
+  edition: z.int().min(1),
+  at: Instant,
+  groups: z.array(idSchema).max(WORKFORCE_GROUPS).readonly(),
+})
+export type WorkforceRole = z.output<typeof WorkforceRole>
+
 const common = {
   organizationId: OrganizationId,
   userId: UserId,
@@ -33,15 +52,16 @@ const common = {
   joinedAt: Instant,
   assigned: AssignedRole.exactOptional(),
   byRule: RuleRole.exactOptional(),
+  byWorkforce: WorkforceRole.exactOptional(),
 }
 
 /**
- * Why a membership ended. Only `rule_changed` lets a rule join the user again: whoever left or was removed by a person
- * comes back by a person's act.
+ * Why a membership ended. `rule_changed` and `workforce_over` (the last grant went, WRK-2) let a rule join the user: who
+ * left or was removed by a person comes back by a person's act.
  *
  * @since 0.1.0
  */
-export const Ending = z.enum(['rule_changed', 'left', 'removed'])
+export const Ending = z.enum(['rule_changed', 'left', 'removed', 'workforce_over'])
 export type Ending = z.output<typeof Ending>
 
 /** MEM-1, MEM-2. One user in one organization. @since 0.1.0 */
@@ -66,6 +86,9 @@ export const memberships = collection('membership', Membership, {
     membership_by_organization: { fields: ['organizationId'], order: ['joinedAt'] },
     membership_by_user: { fields: ['userId'] },
     membership_by_assigned_role: { fields: ['organizationId', 'assigned.role'], order: ['joinedAt'] },
+    /** INV-13: a vendor's people in one host, and one of them in all hosts. */
+    membership_by_vendor: { fields: ['organizationId', 'byWorkforce.vendorId'], order: ['joinedAt'] },
+    membership_by_vendor_of_user: { fields: ['userId', 'byWorkforce.vendorId'] },
     membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'], order: ['joinedAt'] },
   },
 })

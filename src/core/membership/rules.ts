@@ -1,5 +1,5 @@
 import { hasExpired, type Instant } from '../kernel/index.ts'
-import { type RoleCatalogue, type RoleDefinition, roleOf } from '../role/index.ts'
+import { type RoleCatalogue, type RoleDefinition, roleOf, strongestRole, workforceRole } from '../role/index.ts'
 import type { Membership } from './model.ts'
 
 /** What a membership is judged by: which roles there are, and when. */
@@ -7,9 +7,18 @@ export type At = { readonly roles: RoleCatalogue; readonly now: Instant }
 
 export type HeldRole = RoleDefinition & { readonly role: string }
 
-/** MEM-1: the assigned role if there is one that has not expired, else the derived one. */
-export const effectiveRole = ({ assigned, byRule }: Membership, now: Instant): string | undefined =>
-  assigned && (assigned.until === undefined || !hasExpired(assigned.until, now)) ? assigned.role : byRule?.role
+/** MEM-1: the assigned role if there is one that has not expired. */
+export const assignedRole = ({ assigned }: Membership, { now }: Pick<At, 'now'>): string | undefined =>
+  assigned && (assigned.until === undefined || !hasExpired(assigned.until, now)) ? assigned.role : undefined
+
+/**
+ * MEM-1: the assigned role if there is one that has not expired, else the strongest derived one. What the record says:
+ * whether a vendor's people are still in is for `standingRole` to say.
+ */
+export const effectiveRole = (membership: Membership, at: At): string | undefined => {
+  const { byRule, byWorkforce } = membership
+  return assignedRole(membership, at) ?? strongestRole([byRule?.role, byWorkforce && workforceRole(at.roles)], at.roles)
+}
 
 /**
  * MEM-2, INV-25: how a membership stands now. `expired`: the only role that it had was given for a time, which is over;
@@ -17,16 +26,8 @@ export const effectiveRole = ({ assigned, byRule }: Membership, now: Instant): s
  */
 export type MemberState = Membership['status'] | 'expired'
 
-export const stateOf = (membership: Membership, now: Instant): MemberState =>
-  membership.status !== 'ended' && effectiveRole(membership, now) === undefined ? 'expired' : membership.status
-
-/** What an active member's role is; nothing for the suspended, the ended, the expired and a role that the catalogue lost. */
-export const activeRole = (membership: Membership | undefined, { roles, now }: At): HeldRole | undefined => {
-  if (membership?.status !== 'active') return undefined
-  const role = effectiveRole(membership, now)
-  const definition = role === undefined ? undefined : roleOf(roles, role)
-  return role === undefined || definition === undefined ? undefined : { ...definition, role }
-}
+export const stateOf = (membership: Membership, at: At): MemberState =>
+  membership.status !== 'ended' && effectiveRole(membership, at) === undefined ? 'expired' : membership.status
 
 /** MEM-3: whether the membership stays without anybody's doing: an admin who will be gone by time alone counts for nothing. */
 export const isLasting = (membership: Membership | undefined): boolean =>

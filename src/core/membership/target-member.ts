@@ -24,8 +24,8 @@ export type TargetRefusal =
   | Made<typeof membershipRefusals.member_not_found | typeof membershipRefusals.member_state>
   | Made<typeof userRefusals.user_not_found>
 
-export const targetNeeds = ({ actor, organizationId, userId }: Who): readonly Need[] => [
-  ...authorizeNeeds(actor, organizationId),
+export const targetNeeds = ({ actor, organizationId, userId }: Who, found: Slice): readonly Need[] => [
+  ...authorizeNeeds(actor, organizationId, found),
   refOf(memberships, organizationId, userId),
   refOf(users, userId),
 ]
@@ -46,7 +46,7 @@ export const targetMember = (
   const member = memberIn(slice, { organizationId, userId }, states, at)
   if (!member.ok) return member
   const giver = giverOf(slice, actor, organizationId, at)
-  const role = effectiveRole(member.value, at.now)
+  const role = effectiveRole(member.value, at)
   const mayChange = judgeChanging(giver, { userId, role })
   if (!mayChange.ok) return mayChange
   const user = slice.get(users, userId)
@@ -59,11 +59,11 @@ export const memberIn = (
   slice: Slice,
   { organizationId, userId }: Omit<Who, 'actor'>,
   states: readonly MemberState[],
-  { now }: At,
+  at: At,
 ): Result<Membership, Made<typeof membershipRefusals.member_not_found | typeof membershipRefusals.member_state>> => {
   const member = slice.get(memberships, organizationId, userId)
   if (!member) return refused(membershipRefusals.member_not_found({ organizationId, userId }))
-  const state = stateOf(member, now)
+  const state = stateOf(member, at)
   return states.includes(state)
     ? ok(member)
     : refused(membershipRefusals.member_state({ organizationId, userId, state }))

@@ -1,6 +1,7 @@
 import { type Actor, add, type OrganizationId, put, type UserId, type Write } from '../kernel/index.ts'
 import { administeringRole, type RoleCatalogue } from '../role/index.ts'
 import type { User } from '../user/index.ts'
+import { workforceCounts } from '../workforce/index.ts'
 import {
   type AssignedRole,
   adminCounts,
@@ -21,6 +22,8 @@ export type MembershipChange = {
   readonly before: Membership | undefined
   readonly after: Membership
   readonly user?: readonly [before: UserStatus, after: UserStatus]
+  /** WRK-5: how many workforce memberships the engagement allows, where this is one more. */
+  readonly seats?: number
 }
 
 const isMember = (membership: Membership | undefined): boolean =>
@@ -51,7 +54,30 @@ export const putMemberships = (changes: readonly MembershipChange[], roles: Role
     ...[...members].map(([organizationId, by]) => add(memberCounts, [organizationId], by, { min: 0 })),
     ...[...begun].map(([userId, by]) => add(membershipCounts, [userId], by)),
     ...[...admins].map(([organizationId, by]) => add(adminCounts, [organizationId], by, { min: 1 })),
+    ...workforceWrites(changes),
   ]
+}
+
+const workforceKey = (membership: Membership | undefined): readonly string[] | undefined =>
+  membership?.byWorkforce && isMember(membership)
+    ? [membership.organizationId, membership.byWorkforce.vendorId, `${membership.byWorkforce.edition}`]
+    : undefined
+
+/** WRK-5: who takes and who gives back a seat of an engagement. */
+const workforceWrites = (changes: readonly MembershipChange[]): readonly Write[] => {
+  const sums = new Map<string, { readonly key: readonly string[]; by: number; max?: number | undefined }>()
+  const move = (key: readonly string[] | undefined, by: number, max?: number) => {
+    if (!key) return
+    const sum = sums.get(key.join('/')) ?? { key, by: 0 }
+    sums.set(key.join('/'), { key, by: sum.by + by, max: max ?? sum.max })
+  }
+  for (const { before, after, seats } of changes) {
+    move(workforceKey(before), -1)
+    move(workforceKey(after), 1, seats)
+  }
+  return [...sums.values()]
+    .filter(({ by }) => by !== 0)
+    .map(({ key, by, max }) => add(workforceCounts, key, by, { min: 0, ...(by > 0 && max !== undefined && { max }) }))
 }
 
 const count = (sums: Map<string, number>, key: string, by: number): void => {

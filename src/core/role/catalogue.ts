@@ -81,6 +81,19 @@ export const rankOf = (catalogue: RoleCatalogue, role: string): number => {
   return rank < 0 ? catalogue.strongestFirst.length : rank
 }
 
+/** MEM-1: of several derived roles the one that counts. */
+export const strongestRole = (roles: readonly (string | undefined)[], catalogue: RoleCatalogue): string | undefined => {
+  let strongest: string | undefined
+  for (const role of roles)
+    if (role !== undefined && (strongest === undefined || rankOf(catalogue, role) < rankOf(catalogue, strongest)))
+      strongest = role
+  return strongest
+}
+
+/** WRK-1: the role of a vendor's people, the weakest of workforce type; a catalogue without one lets nobody in so. */
+export const workforceRole = (catalogue: RoleCatalogue): string | undefined =>
+  [...catalogue.strongestFirst].reverse().find(name => roleOf(catalogue, name)?.type === 'workforce')
+
 /** Whether whoever holds this role may give and take the other. */
 export const managesRole = ({ manages }: RoleDefinition, role: string): boolean =>
   manages === 'all' || manages.includes(role)

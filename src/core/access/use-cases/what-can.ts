@@ -49,7 +49,7 @@ export const whatCanAccess: View<typeof What, ListOf<WhatCan>, WhatCanRefusal, E
   name: 'access.whatCan',
   command: What,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...whatNeeds(questionOf(command), found, env),
   ],
   answer: (command, slice, env) => {

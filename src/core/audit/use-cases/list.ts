@@ -22,8 +22,8 @@ const BY_ORGANIZATION = 'audit_entry_by_organization'
 export const listAuditEntries: View<typeof List, ListOf<AuditEntry>, AuthorizeArchivedRefusal, Env> = {
   name: 'audit.list',
   command: List,
-  reads: command => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+  reads: (command, found) => [
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
   ],
   answer: ({ actor, organizationId }, slice, env) => {

@@ -42,8 +42,8 @@ export type AddDomainRuleRefusal =
 export const addDomainRule: UseCase<typeof Add, DomainRuleView, AddDomainRuleRefusal, Env> = {
   name: 'domainRules.add',
   command: Add,
-  reads: ({ actor, organizationId, domain }, _, env) => [
-    ...authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId, domain }, found, env) => [
+    ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => [ruleNeed(organizationId, name), refOf(domainOverrides, name)]),
   ],
   plan: (command, slice, env) => {

@@ -15,7 +15,7 @@ export const listDomainRules: View<typeof List, ListOf<DomainRuleView>, Authoriz
   name: 'domainRules.list',
   command: List,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
     ...found
       .list(domainRules, BY_ORGANIZATION, command.organizationId)

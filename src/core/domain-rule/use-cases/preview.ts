@@ -111,7 +111,7 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
   name: 'domainRules.preview',
   command: Preview,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...needsOf(changed(command.change).domain, env, domain => [
       ruleNeed(command.organizationId, domain),
       refOf(domainOverrides, domain),
@@ -203,7 +203,7 @@ const previewed = (
       : undefined
   if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
     return undefined
-  const from = effectiveRole(member, env.now) ?? null
+  const from = effectiveRole(member, env) ?? null
   const to = (match?.rule.domain === instead.domain ? match : joins)?.role ?? null
   if (from === to) return undefined
   return { ...row, change: to === null ? 'loses' : 'changes', from, to }

@@ -72,7 +72,7 @@ export const proveDomainRule: UseCase<typeof Prove, DomainRuleView, ProveDomainR
   name: 'domainRules.prove',
   command: Prove,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...needsOf(command.domain, env, domain => needs(command, domain, found, env)),
   ],
   plan: (command, slice, env) => {
@@ -96,7 +96,9 @@ const needs = (command: Prove, domain: Domain, found: Slice, env: Env): readonly
     refOf(domainOverrides, domain),
     refOf(trustedRuleCounts, domain),
     ...ownershipNeeds(command.organizationId, domain, found, env),
-    ...(command.proof.kind === 'owner_consent' && owner ? authorizeNeeds(command.actor, owner.organizationId) : []),
+    ...(command.proof.kind === 'owner_consent' && owner
+      ? authorizeNeeds(command.actor, owner.organizationId, found)
+      : []),
   ]
 }
 

@@ -36,7 +36,7 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
   name: 'domainRules.release',
   command: Release,
   reads: ({ actor, organizationId, domain, to }, found, env) => [
-    ...authorizeNeeds(actor, organizationId),
+    ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => [
       ...ownershipNeeds(organizationId, name, found, env),
       refOf(domainReleases, organizationId, name, to),

@@ -45,7 +45,7 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
   name: 'domainRules.remove',
   command: Remove,
   reads: ({ actor, organizationId, domain }, found, env) => [
-    ...authorizeNeeds(actor, organizationId),
+    ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => {
       const rule = found.get(domainRules, organizationId, name)
       return [ruleNeed(organizationId, name), refOf(domainOwners, name), ...(rule ? [membersByNeed(rule)] : [])]

@@ -63,7 +63,7 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
   name: 'domainRules.sweep',
   command: Sweep,
   reads: ({ actor, organizationId, domain }, found, env) => [
-    ...authorizeNeeds(actor, organizationId),
+    ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => {
       const rule = found.get(domainRules, organizationId, name)
       return [

@@ -59,7 +59,7 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
   name: 'domainRules.update',
   command: Update,
   reads: ({ actor, organizationId, domain }, found, env) => [
-    ...authorizeNeeds(actor, organizationId),
+    ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => [
       ruleNeed(organizationId, name),
       ...standingNeeds(name, env),

@@ -44,7 +44,7 @@ export const withdrawConsent: UseCase<typeof Withdraw, DomainRuleView, WithdrawC
       return [
         ruleNeed(organizationId, name),
         refOf(domainOwners, name),
-        ...(owner ? authorizeNeeds(actor, owner.organizationId) : []),
+        ...(owner ? authorizeNeeds(actor, owner.organizationId, found) : []),
       ]
     }),
   plan: ({ actor, organizationId, ...command }, slice, env) => {

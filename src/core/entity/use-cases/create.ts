@@ -6,6 +6,7 @@ import {
   changeGrants,
   type Grant,
   type grantRefusals,
+  holdingNeeds,
 } from '../../grant/index.ts'
 import {
   type Actor as Acting,
@@ -56,12 +57,13 @@ const adminsOf = ({ actor, admins }: Pick<Create, 'actor' | 'admins'>): readonly
 /** ENT-7, INV-08: something new, with its first admins in the same commit. */
 export const createEntity = (room: Pick<Room, 'name' | 'kind' | 'idOf'>) =>
   inRoom<typeof Create, Create, Entity, CreateEntityRefusal>(room, 'create', Create, {
-    reads: ({ actor, organizationId, admins }) => [
-      ...authorizeNeeds(actor, organizationId),
+    reads: ({ actor, organizationId, admins, kind }, found) => [
+      ...authorizeNeeds(actor, organizationId, found),
       ...adminsOf({ actor, admins }).flatMap(userId => [
         refOf(users, userId),
         refOf(memberships, organizationId, userId),
         refOf(adminGrantCounts, userId),
+        ...holdingNeeds({ organizationId, kind, subject: 'user', subjectId: userId }),
       ]),
     ],
     plan: ({ kind, ...command }, slice, env) => {

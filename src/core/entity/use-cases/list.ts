@@ -12,8 +12,8 @@ const BY_ORGANIZATION = 'entity_by_organization'
 /** ROL-4: all that the organization has of one kind, for whoever sees all of it; others ask `access.whatCan`. */
 export const listEntities = (room: Pick<Room, 'name' | 'kind' | 'idOf'>) =>
   viewInRoom<typeof List, List, ListOf<Entity>, AuthorizeRefusal>(room, 'list', List, {
-    reads: ({ kind, ...command }) => [
-      ...authorizeNeeds(command.actor, command.organizationId),
+    reads: ({ kind, ...command }, found) => [
+      ...authorizeNeeds(command.actor, command.organizationId, found),
       pageNeed(command, BY_ORGANIZATION, command.organizationId, kind),
     ],
     answer: ({ actor, organizationId, kind }, slice, env) => {

@@ -17,14 +17,17 @@ import {
   ok,
   type Result,
   reason,
+  refOf,
   refused,
   type Slice,
   type Write,
 } from '../../kernel/index.ts'
+import { putMemberships } from '../../membership/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
-import { EntityRoleName, type Grant, GrantSubject, grants } from '../model.ts'
+import { EntityRoleName, type Grant, GrantSubject, grants, offboardings } from '../model.ts'
+import { leaveBehind } from '../offboard.ts'
 import { grantRefusals } from '../refusals.ts'
-import { ableSubject, type Subject, type SubjectRefusal, subjectIdOf, subjectNeeds } from '../subject.ts'
+import { ableSubject, comingNeeds, type Subject, type SubjectRefusal, subjectIdOf, subjectNeeds } from '../subject.ts'
 import { toGiveOf } from '../to-give.ts'
 
 const fields = {
@@ -60,7 +63,9 @@ export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const subjectId = subjectIdOf(subject)
       return [
         ...authorizeOnNeeds(asked, found),
-        ...(place ? subjectNeeds(place, subject) : []),
+        ...(subject.kind === 'user' ? comingNeeds(place?.organizationId, subject.userId, found) : []),
+        ...(place ? subjectNeeds(place, subject, found) : []),
+        ...(place && subject.kind === 'user' ? [refOf(offboardings, place.organizationId, subject.userId)] : []),
         ...(place ? ownGrantNeeds(actor, { ...place, subject: subject.kind, subjectId }) : []),
       ]
     },
@@ -72,16 +77,17 @@ export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const allowed = authorizeOn(slice, { ...askedOn(asked), permission }, env)
       if (!allowed.ok) return allowed
       const { entity, because } = allowed.value
-      const able = ableSubject(slice, entity.organizationId, asked.subject, env)
+      const able = ableSubject(slice, entity, asked.subject, env)
       if (!able.ok) return able
       const after = granted(asked, entity, able.value, env)
       const changed = judgeChange(asked, after, able.value, slice, env)
       if (!changed.ok) return changed
+      const came = cameIn(able.value, asked, env)
       return ok({
         value: after,
-        because: [because, reason('granted', ['GRP-2', 'INV-14'], { role, subject: after.subject })],
-        writes: changed.value,
-        effects: toldOf(after),
+        because: [because, reason('granted', ['GRP-2', 'INV-14'], { role, subject: after.subject }), ...came.because],
+        writes: [...changed.value, ...came.writes],
+        effects: [...toldOf(after), ...came.effects],
         organizationId: entity.organizationId,
       })
     },
@@ -95,8 +101,22 @@ const granted = ({ actor, role, until }: Seen, entity: Entity, subject: Subject,
   const { organizationId, kind, id: entityId } = entity
   const given = { organizationId, kind, entityId, role, by: actor, at: now, ...(until !== undefined && { until }) }
   return subject.kind === 'user'
-    ? { ...given, subject: 'user', subjectId: subject.user.id, term: subject.membership.term }
+    ? { ...given, subject: 'user', subjectId: subject.user.id, term: subject.change.after.term }
     : { ...given, subject: 'group', subjectId: subject.group.id }
+}
+
+/** WRK-1: the membership of a vendor's person comes with the grant, in the same commit. */
+const cameIn = (subject: Subject, { actor }: Seen, env: Env) => {
+  if (subject.kind === 'group' || subject.change.before === subject.change.after)
+    return { because: [], writes: [], effects: [] }
+  const { change } = subject
+  const vendorId = change.after.byWorkforce?.vendorId ?? null
+  const left = leaveBehind(change, actor, env.now)
+  return {
+    because: [reason('workforce_by_grant', ['WRK-1', 'INV-13'], { vendorId })],
+    writes: [...putMemberships([change], env.roles), ...left.writes],
+    effects: left.effects,
+  }
 }
 
 const toldOf = ({ organizationId, kind, entityId: id, subject, subjectId: userId, role }: Grant) =>
@@ -126,6 +146,6 @@ const judgeChange = (
   if (!own.ok) return own
   if (until !== undefined && hasExpired(until, env.now)) return refused(grantRefusals.grant_expiry_past({ until }))
   if (isSame(before, after)) return refused(grantRefusals.grant_unchanged({ kind, id, subject: to, subjectId }))
-  const holder = subject.kind === 'user' ? { membership: subject.membership, status: subject.user.status } : undefined
+  const holder = subject.kind === 'user' ? { membership: subject.change.after, status: subject.user.status } : undefined
   return changeGrant({ before, after, ...(holder && { holder }) }, slice)
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
 import { entities, inRoom, type Room, viewOn } from '../../entity/index.ts'
-import { Actor, commandFields, type Made, ok, reason, refused } from '../../kernel/index.ts'
+import { Actor, commandFields, type Made, ok, reason, refOf, refused } from '../../kernel/index.ts'
 import { memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
-import { type Grant, GrantSubject, grants } from '../model.ts'
+import { type Grant, GrantSubject, grants, offboardings } from '../model.ts'
 import { grantRefusals } from '../refusals.ts'
 import { subjectIdOf, subjectNeeds } from '../subject.ts'
 import { toGiveOf } from '../to-give.ts'
+import { leaveIfOver } from '../workforce-over.ts'
 
 const fields = { actor: Actor, subject: GrantSubject, ...commandFields }
 const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
@@ -28,7 +29,10 @@ export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const entity = found.get(entities, kind, id)
       return [
         ...authorizeOnNeeds(asked, found),
-        ...(entity ? subjectNeeds({ organizationId: entity.organizationId, kind, entityId: entity.id }, subject) : []),
+        ...(entity
+          ? subjectNeeds({ organizationId: entity.organizationId, kind, entityId: entity.id }, subject, found)
+          : []),
+        ...(entity && subject.kind === 'user' ? [refOf(offboardings, entity.organizationId, subject.userId)] : []),
       ]
     },
     plan: ({ actor, kind, id, subject }, slice, env) => {
@@ -51,11 +55,16 @@ export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
           : undefined
       const changed = changeGrant({ before, after: undefined, ...(holder && { holder }) }, slice)
       if (!changed.ok) return refused(changed.refusal as Left)
+      const out = leaveIfOver(holder?.membership, changed.value, actor, slice, env)
       return ok({
         value: before,
-        because: [allowed.value.because, reason('grant_revoked', ['GRP-2', 'INV-08'], { role: before.role })],
-        writes: changed.value,
-        effects: [],
+        because: [
+          allowed.value.because,
+          reason('grant_revoked', ['GRP-2', 'INV-08'], { role: before.role }),
+          ...out.because,
+        ],
+        writes: [...changed.value, ...out.writes],
+        effects: out.effects,
         organizationId,
       })
     },

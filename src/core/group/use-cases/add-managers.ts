@@ -17,7 +17,7 @@ export type AddGroupManagersRefusal =
 export const addGroupManagers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupManagersRefusal, Env> = {
   name: 'groups.addManagers',
   command: SeatsCommand,
-  reads: command => seatNeeds(command, 'manager'),
+  reads: (command, found) => seatNeeds(command, 'manager', found),
   plan: (command, slice, env) => {
     const { organizationId } = command
     const managing = appointManagers(slice, command, env)

@@ -1,10 +1,11 @@
 import type { Env } from '../../env.ts'
-import { type Made, ok, reason, refused, type UseCase } from '../../kernel/index.ts'
-import type { ChangeRoleRefusal } from '../../membership/index.ts'
+import { leaveBehind, offboardings } from '../../grant/index.ts'
+import { type Made, ok, reason, refOf, refused, type UseCase } from '../../kernel/index.ts'
+import { type ChangeRoleRefusal, putMemberships } from '../../membership/index.ts'
 import { judgeSeats, type ManageRefusal, manageGroup } from '../manage.ts'
 import { groupRefusals } from '../refusals.ts'
 import { activeGroup } from '../rules.ts'
-import { candidates, type SeatsAdded, SeatsCommand, seatNeeds, takeSeats } from '../seats.ts'
+import { comers, comingNeeds, type SeatsAdded, SeatsCommand, takeSeats } from '../seats.ts'
 
 /** @since 0.2.0 */
 export type AddGroupMembersRefusal =
@@ -16,25 +17,33 @@ export type AddGroupMembersRefusal =
 export const addGroupMembers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupMembersRefusal, Env> = {
   name: 'groups.addMembers',
   command: SeatsCommand,
-  reads: command => seatNeeds(command, 'member'),
+  reads: (command, found) => [
+    ...comingNeeds(command, found),
+    ...command.userIds.map(userId => refOf(offboardings, command.organizationId, userId)),
+  ],
   plan: (command, slice, env) => {
     const { actor, organizationId, groupId, userIds } = command
     const managing = manageGroup(slice, command, env)
     if (!managing.ok) return managing
     const group = activeGroup(slice, command)
     if (!group.ok) return group
-    const people = candidates(command, slice, env)
-    if (!people.ok) return people
-    const theirs = judgeSeats(managing.value, organizationId, people.value, slice, env)
+    const came = comers(command, slice, env)
+    if (!came.ok) return came
+    const { people, changes } = came.value
+    const theirs = judgeSeats(managing.value, organizationId, people, slice, env)
     if (!theirs.ok) return theirs
     if (managing.value.by === 'seat' && actor.kind === 'user' && userIds.includes(actor.userId))
       return refused(groupRefusals.own_seat({ groupId, userId: actor.userId }))
-    const { added, writes } = takeSeats(command, 'member', slice, env)
+    const { added, writes } = takeSeats(command, 'member', slice, env, changes)
+    const left = changes.map(change => leaveBehind(change, actor, env.now))
     return ok({
       value: { added },
-      because: [managing.value.because, reason('group_members_added', ['GRP-1', 'GRP-2'], { count: added.length })],
-      writes,
-      effects: [],
+      because: [
+        managing.value.because,
+        reason('group_members_added', ['GRP-1', 'GRP-2', 'WRK-1'], { count: added.length, came: changes.length }),
+      ],
+      writes: [...writes, ...putMemberships(changes, env.roles), ...left.flatMap(each => each.writes)],
+      effects: left.flatMap(each => each.effects),
       organizationId,
     })
   },

@@ -12,6 +12,7 @@ import {
   type UseCase,
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
+import { holdings } from '../../workforce/index.ts'
 import { type Group, GroupId, groups } from '../model.ts'
 import type { groupRefusals } from '../refusals.ts'
 import { activeGroup } from '../rules.ts'
@@ -27,9 +28,10 @@ export type ArchiveGroupRefusal =
 export const archiveGroup: UseCase<typeof Archive, Group, ArchiveGroupRefusal, Env> = {
   name: 'groups.archive',
   command: Archive,
-  reads: ({ actor, organizationId, groupId }) => [
-    ...authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId, groupId }, found) => [
+    ...authorizeNeeds(actor, organizationId, found),
     refOf(groups, organizationId, groupId),
+    refOf(holdings, organizationId, 'group', groupId),
   ],
   plan: ({ actor, organizationId, groupId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
@@ -37,10 +39,12 @@ export const archiveGroup: UseCase<typeof Archive, Group, ArchiveGroupRefusal, E
     const group = activeGroup(slice, { organizationId, groupId })
     if (!group.ok) return group
     const archived: Group = { ...group.value, status: 'archived', archivedAt: env.now }
+    // WRK-2: what it was granted keeps nobody in any more.
+    const held = slice.get(holdings, organizationId, 'group', groupId)
     return ok({
       value: archived,
       because: [allowed.value, reason('group_archived_now', ['GRP-1', 'GRP-2'])],
-      writes: [put(groups, archived)],
+      writes: [put(groups, archived), ...(held ? [put(holdings, { ...held, closed: true as const })] : [])],
       effects: [],
       organizationId,
     })

@@ -11,7 +11,7 @@ const Create = z.strictObject({ actor: Actor, organizationId: OrganizationId, na
 export const createGroup: UseCase<typeof Create, Group, AuthorizeRefusal, Env> = {
   name: 'groups.create',
   command: Create,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   plan: ({ actor, organizationId, name }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'groups.create', operator: 'may' }, env)
     if (!allowed.ok) return allowed

@@ -10,7 +10,7 @@ const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId, group
 export const getGroup: View<typeof Get, Group, SeeGroupRefusal, Env> = {
   name: 'groups.get',
   command: Get,
-  reads: command => seeGroupNeeds(command),
+  reads: (command, found) => seeGroupNeeds(command, found),
   answer: (command, slice, env) => {
     const seen = seeGroup(slice, command, env)
     return seen.ok ? ok({ value: seen.value.group, because: [seen.value.because] }) : seen

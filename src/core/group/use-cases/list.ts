@@ -46,7 +46,7 @@ export const listGroups: View<typeof List, ListOf<Group>, ListGroupsRefusal, Env
   name: 'groups.list',
   command: List,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...pageNeeds(command, found, env),
   ],
   answer: (command, slice, env) => {

@@ -7,11 +7,10 @@ import {
   ok,
   pageFields,
   pageNeed,
-  refOf,
   type Slice,
   type View,
 } from '../../kernel/index.ts'
-import { effectiveRole, memberships, stateOf } from '../../membership/index.ts'
+import { memberNeeds, memberNow, memberships, stateNow } from '../../membership/index.ts'
 import { GroupId, groupSeats, Seat } from '../model.ts'
 import { isTaken } from '../rules.ts'
 import { type SeeGroupRefusal, seeGroup, seeGroupNeeds } from '../see.ts'
@@ -36,11 +35,11 @@ export const listGroupMembers: View<typeof Members, ListOf<GroupMember>, SeeGrou
   name: 'groups.members',
   command: Members,
   reads: (command, found, env) => [
-    ...seeGroupNeeds(command),
+    ...seeGroupNeeds(command, found),
     ...(seeGroup(found, command, env).ok
       ? [pageNeed(command, BY_GROUP, command.organizationId, command.groupId, command.seat)]
       : []),
-    ...seatsOf(command, found).map(({ organizationId, userId }) => refOf(memberships, organizationId, userId)),
+    ...seatsOf(command, found).flatMap(({ organizationId, userId }) => memberNeeds(organizationId, userId, found)),
   ],
   answer: (command, slice, env) => {
     const { organizationId, groupId, seat } = command
@@ -49,8 +48,8 @@ export const listGroupMembers: View<typeof Members, ListOf<GroupMember>, SeeGrou
     const items = seatsOf(command, slice).flatMap(each => {
       const member = slice.get(memberships, organizationId, each.userId)
       if (!member || !isTaken(each, member)) return []
-      const role = effectiveRole(member, env.now) ?? null
-      return [{ userId: each.userId, seat, at: each.at, role, state: stateOf(member, env.now) }]
+      const { role } = memberNow(member, slice, env)
+      return [{ userId: each.userId, seat, at: each.at, role, state: stateNow(member, slice, env) }]
     })
     const next = slice.next(BY_GROUP, organizationId, groupId, seat)
     return ok({ value: { items, ...(next !== undefined && { next }) }, because: [seen.value.because] })

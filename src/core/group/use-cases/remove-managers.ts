@@ -17,7 +17,7 @@ export type RemoveGroupManagersRefusal =
 export const removeGroupManagers: UseCase<typeof SeatsCommand, SeatsRemoved, RemoveGroupManagersRefusal, Env> = {
   name: 'groups.removeManagers',
   command: SeatsCommand,
-  reads: command => seatNeeds(command, 'manager'),
+  reads: (command, found) => seatNeeds(command, 'manager', found),
   plan: (command, slice, env) => {
     const { organizationId, userIds } = command
     const managing = appointManagers(slice, command, env)

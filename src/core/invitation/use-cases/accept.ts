@@ -8,7 +8,7 @@ import {
 } from '../../access/index.ts'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
-import { leaveBehind, offboardings } from '../../grant/index.ts'
+import { leaveBehind, makesWorkforce, offboardings } from '../../grant/index.ts'
 import {
   commandFields,
   type Decision,
@@ -28,12 +28,14 @@ import {
 } from '../../kernel/index.ts'
 import {
   authorizeNeeds,
+  besidesAssigned,
   effectiveRole,
   joinRequests,
   type Member,
   type Membership,
   memberOf,
   putMemberships,
+  vendorNeeds,
 } from '../../membership/index.ts'
 import { DisplayName, type organizationRefusals } from '../../organization/index.ts'
 import { holderOf, type User, userEmails } from '../../user/index.ts'
@@ -118,6 +120,7 @@ const comerNeeds = (token: string, address: string, found: Slice): readonly Need
           ...inviteeNeeds({ organizationId, address }, found),
           refOf(joinRequests, organizationId, holder),
           refOf(offboardings, organizationId, holder),
+          ...vendorNeeds({ organizationId, userId: holder }, found),
         ]),
   ]
 }
@@ -126,7 +129,7 @@ const inviterNeeds = (invitation: Invitation, found: Slice): readonly Need[] => 
   const { organizationId, address, invitedBy } = invitation
   const holder = holderOf(found.get(userEmails, address))
   return [
-    ...authorizeNeeds(invitedBy, organizationId),
+    ...authorizeNeeds(invitedBy, organizationId, found),
     ...invitedGrantNeeds(invitation, invitedBy, found),
     ...(holder ? givenGrantNeeds(invitation, holder) : []),
   ]
@@ -152,8 +155,8 @@ const accept = (
 ): Result<Decision<InvitationAccepted>, InviterRefusal> => {
   const { organizationId, role } = invitation
   const { user, membership: before } = comer
-  const member = invitedMember(invitation, comer, env.now)
   const known = comer.known === 'known' ? slice : undefined
+  const member = comingIn(invitation, comer, slice, env)
   const granted = giveInvitedGrants(invitation, member, known, env.now)
   if (!granted.ok) return granted
   const left = leaveBehind({ before, after: member }, { kind: 'user', userId: user.id }, env.now)
@@ -165,7 +168,7 @@ const accept = (
     term: member.term,
   }
   return ok({
-    value: { user, member: memberOf(member, env.now), invitation: invitationView(accepted, env.now) },
+    value: { user, member: memberOf(member, env), invitation: invitationView(accepted, env.now) },
     because: [reason('invitee_accepted', ['EML-3', 'INVI-2', 'INVI-4', 'ORG-3'], { organizationId, role })],
     writes: [
       ...comer.writes,
@@ -181,12 +184,21 @@ const accept = (
   })
 }
 
+/** WRK-1: one of a vendor's people who is invited with a grant on a project or a dataset is that as well. */
+const comingIn = (invitation: PendingInvitation, comer: Comer, slice: Slice, env: Env): Membership => {
+  const member = invitedMember(invitation, comer, slice, env)
+  const makes = invitation.grants.some(({ kind }) => makesWorkforce(kind))
+  return comer.known === 'known' && makes
+    ? besidesAssigned(member, { groups: [], makesWorkforce: true }, slice, env)
+    : member
+}
+
 /** What a rule offered or asked an admin about has come about another way. */
 const requestAnswered = ({ organizationId, userId }: Membership, known: Slice | undefined): readonly Write[] =>
   known?.get(joinRequests, organizationId, userId) ? [remove(joinRequests, organizationId, userId)] : []
 
 /** Sessions of a member whose role is another now. */
-const sessionsToRotate = (before: Membership, after: Membership, { now }: Env): readonly EffectDraft[] =>
-  effectiveRole(before, now) === effectiveRole(after, now)
+const sessionsToRotate = (before: Membership, after: Membership, env: Env): readonly EffectDraft[] =>
+  effectiveRole(before, env) === effectiveRole(after, env)
     ? []
     : [{ kind: 'rotate_sessions', organizationId: after.organizationId, payload: { userId: after.userId } }]

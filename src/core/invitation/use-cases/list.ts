@@ -23,7 +23,10 @@ type List = z.output<typeof List>
 export const listInvitations: View<typeof List, ListOf<InvitationView>, AuthorizeRefusal, Env> = {
   name: 'invitations.list',
   command: List,
-  reads: command => [...authorizeNeeds(command.actor, command.organizationId), pageNeed(command, ...keyOf(command))],
+  reads: (command, found) => [
+    ...authorizeNeeds(command.actor, command.organizationId, found),
+    pageNeed(command, ...keyOf(command)),
+  ],
   answer: (command, slice, env) => {
     const { actor, organizationId, status } = command
     const allowed = authorize(slice, { actor, organizationId, permission: 'members.invite', operator: 'may' }, env)

@@ -50,7 +50,7 @@ export const resendInvitation: UseCase<typeof Resend, InvitationView, ResendInvi
   reads: ({ actor, organizationId, invitationId }, found) => {
     const invitation = found.get(invitations, organizationId, invitationId)
     return [
-      ...authorizeNeeds(actor, organizationId),
+      ...authorizeNeeds(actor, organizationId, found),
       refOf(invitations, organizationId, invitationId),
       ...(invitation
         ? [
@@ -92,7 +92,7 @@ const judgeAgain = (
   env: Env,
 ): Result<null, InviteRefusal | InvitedGrantRefusal> => {
   const giver = giverOf(slice, actor, organizationId, env)
-  const invitable = judgeInviting(invitation.role, giver, inviteeIn(invitation, slice), env)
+  const invitable = judgeInviting(invitation.role, giver, inviteeIn(invitation, slice), slice, env)
   if (!invitable.ok) return invitable
   const missing = firstRefusedGrant(invitation, actor, slice, env)
   return missing ? refused(missing.refusal) : ok(null)

@@ -47,7 +47,7 @@ export const revokeInvitation: UseCase<typeof Revoke, InvitationView, RevokeInvi
   reads: ({ actor, organizationId, invitationId }, found) => {
     const invitation = found.get(invitations, organizationId, invitationId)
     return [
-      ...authorizeNeeds(actor, organizationId),
+      ...authorizeNeeds(actor, organizationId, found),
       refOf(invitations, organizationId, invitationId),
       ...(invitation ? [refOf(invitedAddresses, organizationId, invitation.address)] : []),
     ]

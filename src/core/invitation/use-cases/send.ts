@@ -77,7 +77,7 @@ export const sendInvitations: UseCase<typeof Send, InvitationsSent, AuthorizeRef
   name: 'invitations.send',
   command: Send,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...command.invitations.flatMap(invited => needs(command, invited, found, env)),
   ],
   plan: (command, slice, env) => {
@@ -144,7 +144,7 @@ const invite = (
 ): Result<Issued, SendOneRefusal> => {
   const giver = giverOf(slice, actor, organizationId, env)
   const invitee = inviteeIn({ organizationId, address }, slice)
-  const invitable = judgeInviting(role, giver, invitee, env)
+  const invitable = judgeInviting(role, giver, invitee, slice, env)
   if (!invitable.ok) return invitable
   const before = pendingTo({ organizationId, address }, slice)
   const touchable = before ? judgeTouching(before, giver, env) : ok(null)

@@ -30,7 +30,7 @@ export const approveJoining: UseCase<typeof Approve, Member, ApproveRefusal, Env
   name: 'members.approve',
   command: Approve,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     ...admitNeeds(command, found, env),
   ],
   plan: (command, slice, env) => {
@@ -43,7 +43,7 @@ export const approveJoining: UseCase<typeof Approve, Member, ApproveRefusal, Env
     const mayGive = judgeOffering(role, giverOf(slice, actor, organizationId, env), env.roles)
     if (!mayGive.ok) return refused(mayGive.refusal as RoleNotYours)
     return ok({
-      value: memberOf(member, env.now),
+      value: memberOf(member, env),
       because: [allowed.value, reason('joining_approved', ['DOM-1', 'RES-2']), ...because],
       writes,
       effects: [{ kind: 'notify_user', organizationId, payload: { about: 'joining_approved', userId } }],

@@ -44,7 +44,10 @@ export type ChangeRoleOfMemberRefusal =
 export const changeRole: UseCase<typeof ChangeRole, Member, ChangeRoleOfMemberRefusal, Env> = {
   name: 'members.changeRole',
   command: ChangeRole,
-  reads: (command, found) => [...targetNeeds(command), ...changeNeeds(command.userId, [command.organizationId], found)],
+  reads: (command, found) => [
+    ...targetNeeds(command, found),
+    ...changeNeeds(command.userId, [command.organizationId], found),
+  ],
   plan: (command, slice, env) => {
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['active', 'suspended'], env)
@@ -56,7 +59,7 @@ export const changeRole: UseCase<typeof ChangeRole, Member, ChangeRoleOfMemberRe
     const changed = changeMember(target.value, after, slice, env)
     if (!changed.ok) return changed
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [because, reason('role_assigned', ['MEM-1', 'ROL-2', 'ROL-3'], { role: command.role })],
       writes: changed.value,
       effects: [

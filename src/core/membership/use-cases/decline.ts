@@ -28,8 +28,8 @@ export type DeclineRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.j
 export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal, Env> = {
   name: 'members.decline',
   command: Decline,
-  reads: ({ actor, organizationId, userId }) => [
-    ...authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId, userId }, found) => [
+    ...authorizeNeeds(actor, organizationId, found),
     refOf(joinRequests, organizationId, userId),
   ],
   plan: ({ actor, organizationId, userId }, slice, env) => {

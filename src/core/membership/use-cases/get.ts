@@ -10,7 +10,6 @@ import {
   type Reason,
   type Result,
   reason,
-  refOf,
   refused,
   type Slice,
   UserId,
@@ -19,7 +18,8 @@ import {
 import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
 import { memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
-import { type Member, memberOf } from '../view.ts'
+import { type Member, memberNow } from '../view.ts'
+import { memberNeeds } from '../workforce.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
 type Get = z.output<typeof Get>
@@ -32,8 +32,8 @@ export const getMember: View<typeof Get, Member, GetMemberRefusal, Env> = {
   name: 'members.get',
   command: Get,
   reads: (command, found, env) => [
-    ...authorizeNeeds(command.actor, command.organizationId),
-    refOf(memberships, command.organizationId, command.userId),
+    ...authorizeNeeds(command.actor, command.organizationId, found),
+    ...memberNeeds(command.organizationId, command.userId, found),
     ...sharedNeeds(command, found, env),
   ],
   answer: (command, slice, env) => {
@@ -45,7 +45,7 @@ export const getMember: View<typeof Get, Member, GetMemberRefusal, Env> = {
     if (!allowed.ok) return allowed
     const member = slice.get(memberships, organizationId, userId)
     if (!member) return refused(membershipRefusals.member_not_found({ organizationId, userId }))
-    return ok({ value: memberOf(member, env.now), because: [allowed.value] })
+    return ok({ value: memberNow(member, slice, env), because: [allowed.value] })
   },
 }
 

@@ -60,7 +60,7 @@ export const leaveOrganization: UseCase<typeof Leave, Member, LeaveRefusal, Env>
           refOf(users, actor.userId),
           refOf(memberships, organizationId, actor.userId),
           ...offboardNeeds(actor.userId, [organizationId], found),
-          ...replacementNeeds(organizationId, replacements),
+          ...replacementNeeds(organizationId, replacements, found),
         ]
       : [],
   plan: ({ actor, organizationId, replacements }, slice, env) => {
@@ -79,7 +79,7 @@ export const leaveOrganization: UseCase<typeof Leave, Member, LeaveRefusal, Env>
     const out = offboardMembers([change], actor, slice, env, replaced.value.replaced)
     if (!out.ok) return out
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [reason('own_membership', ['ROL-4']), reason('member_left', ['MEM-3', 'MEM-4'])],
       writes: summed([...out.value.writes, ...replaced.value.writes]),
       effects: [

@@ -3,7 +3,8 @@ import type { Env } from '../../env.ts'
 import { Actor, type ListOf, OrganizationId, ok, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
 import { memberships } from '../model.ts'
-import { type Member, memberOf } from '../view.ts'
+import { type Member, memberNow } from '../view.ts'
+import { workforceNeeds } from '../workforce.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
 
@@ -13,15 +14,16 @@ const BY_ORGANIZATION = 'membership_by_organization'
 export const listMembers: View<typeof List, ListOf<Member>, AuthorizeRefusal, Env> = {
   name: 'members.list',
   command: List,
-  reads: command => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+  reads: (command, found) => [
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
+    ...found.list(memberships, BY_ORGANIZATION, command.organizationId).flatMap(workforceNeeds),
   ],
   answer: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'members.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed
     return ok({
-      value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], member => memberOf(member, env.now)),
+      value: pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], member => memberNow(member, slice, env)),
       because: [allowed.value],
     })
   },

@@ -57,7 +57,7 @@ export const planRemoval: View<typeof PlanRemoval, RemovalPlan, TargetRefusal, E
   name: 'members.planRemoval',
   command: PlanRemoval,
   reads: (command, found) => [
-    ...targetNeeds(command),
+    ...targetNeeds(command, found),
     ...changeNeeds(command.userId, [command.organizationId], found),
     ...leftoverNeeds(command, COUNTED),
   ],
@@ -100,7 +100,7 @@ const whom = (
   return ok({
     member: member.value,
     user: user.value,
-    role: effectiveRole(member.value, env.now),
+    role: effectiveRole(member.value, env),
     because: reason('own_membership', ['ROL-4']),
   })
 }

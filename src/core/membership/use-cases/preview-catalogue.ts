@@ -65,8 +65,8 @@ const BY_ORGANIZATION = 'membership_by_organization'
 export const previewCatalogue: View<typeof Preview, CataloguePreview, PreviewCatalogueRefusal, Env> = {
   name: 'members.previewCatalogue',
   command: Preview,
-  reads: command => [
-    ...authorizeNeeds(command.actor, command.organizationId),
+  reads: (command, found) => [
+    ...authorizeNeeds(command.actor, command.organizationId, found),
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
   ],
   answer: ({ actor, organizationId, to, targets }, slice, env) => {
@@ -77,8 +77,8 @@ export const previewCatalogue: View<typeof Preview, CataloguePreview, PreviewCat
     const changes = new Map(change.value.permissions.map(each => [each.role, each]))
     const { items, ...page } = pageOf(slice, memberships, [BY_ORGANIZATION, organizationId], member => member)
     const members = items.flatMap(member => {
-      const state = stateOf(member, env.now)
-      const role = state === 'ended' ? undefined : effectiveRole(member, env.now)
+      const state = stateOf(member, env)
+      const role = state === 'ended' ? undefined : effectiveRole(member, env)
       const changed = role === undefined ? undefined : changes.get(role)
       if (!changed || (changed.role === changed.to && changed.gains.length + changed.loses.length === 0)) return []
       const { role: from, to: after, gains, loses } = changed

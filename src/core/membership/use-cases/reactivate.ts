@@ -30,7 +30,10 @@ export type ReactivateMemberRefusal = TargetRefusal | RoleUnknown
 export const reactivateMember: UseCase<typeof Reactivate, Member, ReactivateMemberRefusal, Env> = {
   name: 'members.reactivate',
   command: Reactivate,
-  reads: (command, found) => [...targetNeeds(command), ...changeNeeds(command.userId, [command.organizationId], found)],
+  reads: (command, found) => [
+    ...targetNeeds(command, found),
+    ...changeNeeds(command.userId, [command.organizationId], found),
+  ],
   plan: (command, slice, env) => {
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['suspended'], env)
@@ -41,7 +44,7 @@ export const reactivateMember: UseCase<typeof Reactivate, Member, ReactivateMemb
     const { suspendedAt: _, ...kept } = member as Extract<Membership, { status: 'suspended' }>
     const after: Membership = { ...kept, status: 'active' }
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [because, reason('member_reactivated', ['MEM-2', 'ROL-3'], { role })],
       writes: restoreMembers([{ before: member, after, user: [user.status, user.status] }], slice, env),
       effects: [{ kind: 'notify_user', organizationId, payload: { about: 'reactivated', userId } }],

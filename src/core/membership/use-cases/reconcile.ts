@@ -48,7 +48,7 @@ export const reconcileMember: UseCase<typeof Reconcile, Member, ReconcileMemberR
     const member = found.get(memberships, organizationId, userId)
     const user = found.get(users, userId)
     return [
-      ...targetNeeds(command),
+      ...targetNeeds(command, found),
       ...offboardNeeds(userId, [organizationId], found),
       ...(member && user ? derivedNeeds(member, user.email, found, env) : []),
     ]
@@ -64,9 +64,9 @@ export const reconcileMember: UseCase<typeof Reconcile, Member, ReconcileMemberR
     const change = { before: member, after, user: [user.status, user.status] } as const
     const out = offboardMembers(after === member ? [] : [change], actor, slice, env)
     if (!out.ok) return refused(out.refusal as LeftWithoutAdmin)
-    const changes = memberOf(after, env.now).role !== target.value.role && after.status === 'active'
+    const changes = memberOf(after, env).role !== target.value.role && after.status === 'active'
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [target.value.because, ...because],
       writes: out.value.writes,
       effects: [
@@ -95,6 +95,6 @@ const derivedNow = (
     const mayGive = judgeGiving(byRule.role, giver, { userId: member.userId, role: held }, env.roles)
     if (!mayGive.ok) return refused(mayGive.refusal as NotYoursToGive)
   }
-  const after = withDerived(member, byRule, env.now)
+  const after = withDerived(member, byRule, env)
   return ok({ after, because: [...because, reason('derived_role_is_of_the_rules', ['MEM-1', 'INV-12'])] })
 }

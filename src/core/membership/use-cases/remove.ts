@@ -34,9 +34,9 @@ export const removeMember: UseCase<typeof Remove, Member, RemoveMemberRefusal, E
   name: 'members.remove',
   command: Remove,
   reads: (command, found) => [
-    ...targetNeeds(command),
+    ...targetNeeds(command, found),
     ...offboardNeeds(command.userId, [command.organizationId], found),
-    ...replacementNeeds(command.organizationId, command.replacements),
+    ...replacementNeeds(command.organizationId, command.replacements, found),
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId, userId, replacements } = command
@@ -55,7 +55,7 @@ export const removeMember: UseCase<typeof Remove, Member, RemoveMemberRefusal, E
     const out = offboardMembers([change], actor, slice, env, replaced.value.replaced)
     if (!out.ok) return out
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [because, reason('member_removed', ['MEM-3', 'MEM-4'], { replacements: replacements.length })],
       writes: summed([...out.value.writes, ...replaced.value.writes]),
       effects: [...out.value.effects, { kind: 'notify_user', organizationId, payload: { about: 'removed', userId } }],

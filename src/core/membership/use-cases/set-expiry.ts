@@ -43,7 +43,10 @@ export type SetExpiryRefusal =
 export const setExpiry: UseCase<typeof SetExpiry, Member, SetExpiryRefusal, Env> = {
   name: 'members.setExpiry',
   command: SetExpiry,
-  reads: (command, found) => [...targetNeeds(command), ...changeNeeds(command.userId, [command.organizationId], found)],
+  reads: (command, found) => [
+    ...targetNeeds(command, found),
+    ...changeNeeds(command.userId, [command.organizationId], found),
+  ],
   plan: (command, slice, env) => {
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['active', 'suspended'], env)
@@ -55,7 +58,7 @@ export const setExpiry: UseCase<typeof SetExpiry, Member, SetExpiryRefusal, Env>
     const changed = changeMember(target.value, after, slice, env)
     if (!changed.ok) return changed
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [because, reason('expiry_set', ['MEM-1', 'MEM-3', 'ROL-3'], { role: assigned.value.role })],
       writes: changed.value,
       effects: [{ kind: 'notify_user', organizationId, payload: { about: 'role_expiry_changed', userId } }],

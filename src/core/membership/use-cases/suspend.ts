@@ -15,7 +15,10 @@ export type SuspendMemberRefusal = TargetRefusal | ChangeMembersRefusal
 export const suspendMember: UseCase<typeof Suspend, Member, SuspendMemberRefusal, Env> = {
   name: 'members.suspend',
   command: Suspend,
-  reads: (command, found) => [...targetNeeds(command), ...changeNeeds(command.userId, [command.organizationId], found)],
+  reads: (command, found) => [
+    ...targetNeeds(command, found),
+    ...changeNeeds(command.userId, [command.organizationId], found),
+  ],
   plan: (command, slice, env) => {
     const { organizationId, userId } = command
     const target = targetMember(slice, command, ['active'], env)
@@ -25,7 +28,7 @@ export const suspendMember: UseCase<typeof Suspend, Member, SuspendMemberRefusal
     const changed = changeMember(target.value, after, slice, env)
     if (!changed.ok) return changed
     return ok({
-      value: memberOf(after, env.now),
+      value: memberOf(after, env),
       because: [because, reason('member_suspended', ['MEM-2', 'MEM-3'])],
       writes: changed.value,
       effects: [

@@ -17,7 +17,7 @@ export const sweepMember: UseCase<typeof Sweep, MemberSwept, AuthorizeRefusal, E
   name: 'members.sweep',
   command: Sweep,
   reads: ({ actor, organizationId, userId }, found) => [
-    ...authorizeNeeds(actor, organizationId),
+    ...authorizeNeeds(actor, organizationId, found),
     refOf(offboardings, organizationId, userId),
     ...(found.get(offboardings, organizationId, userId) ? clearNeeds({ organizationId, userId }, found) : []),
   ],

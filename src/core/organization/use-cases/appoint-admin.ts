@@ -13,6 +13,7 @@ import {
   refOf,
   refused,
   remove,
+  type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
 import {
@@ -22,11 +23,13 @@ import {
   judgeGiving,
   type Member,
   type Membership,
+  memberNeeds,
   memberOf,
   membershipRefusals,
   memberships,
   nextTerm,
   putMemberships,
+  standingRole,
   stateOf,
 } from '../../membership/index.ts'
 import { administeringRole } from '../../role/index.ts'
@@ -63,7 +66,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       ...(holder
         ? [
             refOf(users, holder),
-            refOf(memberships, organizationId, holder),
+            ...memberNeeds(organizationId, holder, found),
             refOf(joinRequests, organizationId, holder),
             refOf(offboardings, organizationId, holder),
             ...changeNeeds(holder, [organizationId], found),
@@ -95,6 +98,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
         { role: administeringRole(env.roles), by: actor, at: env.now, reason: command.reason },
         1,
       ),
+      slice,
       env,
     )
     if (!after.ok) return after
@@ -105,7 +109,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
     const answered =
       known && slice.get(joinRequests, organizationId, known.id) ? [remove(joinRequests, organizationId, known.id)] : []
     return ok({
-      value: memberOf(after.value, env.now),
+      value: memberOf(after.value, env),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
       writes: [...writes, ...answered, ...put, ...left.writes],
       effects: left.effects,
@@ -118,14 +122,20 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
 type Ceiling = Made<typeof membershipRefusals.role_ceiling>
 
 /** ROL-2 holds for the operator too: a guest or a vendor's person is not made admin in one step. */
-const appointed = (before: Membership | undefined, appointment: Membership, env: Env): Result<Membership, Ceiling> => {
+const appointed = (
+  before: Membership | undefined,
+  appointment: Membership,
+  slice: Slice,
+  env: Env,
+): Result<Membership, Ceiling> => {
   const { userId, assigned } = appointment
   if (!before || !assigned) return ok(appointment)
-  const state = stateOf(before, env.now)
-  const role = state === 'ended' ? undefined : effectiveRole(before, env.now)
+  const state = stateOf(before, env)
+  const isOut = state === 'ended' || state === 'expired' || (state === 'active' && !standingRole(before, slice, env))
+  const role = isOut ? undefined : effectiveRole(before, env)
   const mayGive = judgeGiving(assigned.role, { actor: assigned.by, held: undefined }, { userId, role }, env.roles)
   if (!mayGive.ok) return refused(mayGive.refusal as Ceiling)
-  if (state === 'ended' || state === 'expired') return ok({ ...appointment, term: nextTerm(before) })
-  const { byRule, term, joinedAt } = before
-  return ok({ ...appointment, term, joinedAt, ...(byRule && { byRule }) })
+  if (isOut) return ok({ ...appointment, term: nextTerm(before) })
+  const { byRule, byWorkforce, term, joinedAt } = before
+  return ok({ ...appointment, term, joinedAt, ...(byRule && { byRule }), ...(byWorkforce && { byWorkforce }) })
 }

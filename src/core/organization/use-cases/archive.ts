@@ -11,7 +11,7 @@ const Archive = z.strictObject({ actor: Actor, organizationId: OrganizationId, .
 export const archiveOrganization: UseCase<typeof Archive, Organization, AuthorizeRefusal, Env> = {
   name: 'organizations.archive',
   command: Archive,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   plan: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed

@@ -104,7 +104,7 @@ const decide = (
 ): Decision<OrganizationCreated> => {
   const admins = founders.map(({ user }) => newAdmin(organization.id, user.id, actor, env))
   return {
-    value: { organization, members: admins.map(admin => memberOf(admin, env.now)) },
+    value: { organization, members: admins.map(admin => memberOf(admin, env)) },
     because: [reason('founders_administer', ['ORG-1', 'ORG-3', 'INV-01'], { founders: founders.length })],
     writes: [
       put(organizations, organization),

@@ -18,14 +18,14 @@ export type GetOrganizationRefusal =
 export const getOrganization: View<typeof Get, OrganizationView, GetOrganizationRefusal, Env> = {
   name: 'organizations.get',
   command: Get,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   answer: ({ actor, organizationId }, slice, env) => {
     const user = actor.kind === 'user' ? activeUser(slice, actor.userId) : undefined
     if (user && !user.ok) return user
     const organization = slice.get(organizations, organizationId)
     if (!organization) return refused(organizationRefusals.organization_not_found({ organizationId }))
     const member = user && slice.get(memberships, organizationId, user.value.id)
-    if (user && !activeRole(member, env))
+    if (user && !activeRole(member, slice, env))
       return refused(membershipRefusals.not_a_member({ organizationId, userId: user.value.id }))
     const { id, name, kind, status } = organization
     return ok({ value: { id, name, kind, status }, because: [reason('member_sees_organization', ['ORG-4'])] })

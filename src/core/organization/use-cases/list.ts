@@ -14,7 +14,7 @@ import {
   UserId,
   type View,
 } from '../../kernel/index.ts'
-import { activeUser, effectiveRole, membershipRefusals, memberships } from '../../membership/index.ts'
+import { activeUser, memberNow, membershipRefusals, memberships, workforceNeeds } from '../../membership/index.ts'
 import { type userRefusals, users } from '../../user/index.ts'
 import { organizations } from '../model.ts'
 import type { OrganizationView } from '../view.ts'
@@ -40,7 +40,7 @@ export const listOrganizations: View<typeof List, ListOf<OrganizationOfUser>, Li
     pageNeed(command, BY_USER, command.userId),
     ...found
       .list(memberships, BY_USER, command.userId)
-      .map(({ organizationId }): Need => refOf(organizations, organizationId)),
+      .flatMap((member): readonly Need[] => [refOf(organizations, member.organizationId), ...workforceNeeds(member)]),
   ],
   answer: ({ actor, userId }, slice, env) => {
     if (actor.kind === 'user' && actor.userId !== userId) return refused(membershipRefusals.not_yourself({ userId }))
@@ -50,7 +50,7 @@ export const listOrganizations: View<typeof List, ListOf<OrganizationOfUser>, Li
       const organization = slice.get(organizations, member.organizationId)
       if (!organization || member.status === 'ended') return []
       const { id, name, kind, status } = organization
-      return [{ id, name, kind, status, role: effectiveRole(member, env.now) ?? null, joinedAt: member.joinedAt }]
+      return [{ id, name, kind, status, role: memberNow(member, slice, env).role, joinedAt: member.joinedAt }]
     })
     const next = slice.next(BY_USER, userId)
     return ok({

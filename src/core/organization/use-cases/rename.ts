@@ -11,7 +11,7 @@ const Rename = z.strictObject({ actor: Actor, organizationId: OrganizationId, na
 export const renameOrganization: UseCase<typeof Rename, Organization, AuthorizeRefusal, Env> = {
   name: 'organizations.rename',
   command: Rename,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   plan: ({ actor, organizationId, name }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.write', operator: 'may' }, env)
     if (!allowed.ok) return allowed

@@ -26,7 +26,7 @@ export type RestoreOrganizationRefusal =
 export const restoreOrganization: UseCase<typeof Restore, Organization, RestoreOrganizationRefusal, Env> = {
   name: 'organizations.restore',
   command: Restore,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   plan: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(
       slice,

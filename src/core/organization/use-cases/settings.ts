@@ -11,7 +11,7 @@ const Settings = z.strictObject({ actor: Actor, organizationId: OrganizationId }
 export const organizationSettings: View<typeof Settings, Organization, AuthorizeRefusal, Env> = {
   name: 'organizations.settings',
   command: Settings,
-  reads: ({ actor, organizationId }) => authorizeNeeds(actor, organizationId),
+  reads: ({ actor, organizationId }, found) => authorizeNeeds(actor, organizationId, found),
   answer: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env)
     if (!allowed.ok) return allowed

@@ -41,7 +41,7 @@ export const joinOffered: UseCase<typeof JoinOffered, Member, JoinOfferedRefusal
     if (!admitted.ok) return admitted
     const { member, because, writes } = admitted.value
     return ok({
-      value: memberOf(member, env.now),
+      value: memberOf(member, env),
       because: [reason('offer_accepted', ['DOM-1', 'RES-2']), ...because],
       writes,
       effects: [],
