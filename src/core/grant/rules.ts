@@ -1,6 +1,6 @@
 import { ENTITY_ADMIN } from '../entity/index.ts'
 import { hasExpired, type Instant } from '../kernel/index.ts'
-import { isLasting, type Membership } from '../membership/index.ts'
+import { isLasting, type Membership, stateOf } from '../membership/index.ts'
 import type { User } from '../user/index.ts'
 import type { Grant, UserGrant } from './model.ts'
 
@@ -9,6 +9,17 @@ export const isLive = (grant: Grant, membership: Membership | undefined, now: In
   (grant.until === undefined || !hasExpired(grant.until, now)) &&
   (grant.subject === 'group' ||
     (membership !== undefined && membership.status !== 'ended' && membership.term === grant.term))
+
+/** MEM-2, MEM-7: whether its holder can use it now as well; what a group is granted, whoever sits in it uses. */
+export const isInUse = (
+  grant: Grant,
+  membership: Membership | undefined,
+  status: User['status'] | undefined,
+  now: Instant,
+): boolean =>
+  isLive(grant, membership, now) &&
+  (grant.subject === 'group' ||
+    (status === 'active' && membership !== undefined && stateOf(membership, now) === 'active'))
 
 /** INV-08, MEM-3: whether the entity has its admin by this grant for as long as nobody does anything. */
 export const countsAsAdmin = (
