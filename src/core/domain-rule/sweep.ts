@@ -10,7 +10,7 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { type AssignedRole, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
+import { type Membership, type MembershipChange, memberships } from '../membership/index.ts'
 import { roleOf } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
 import { users } from '../user/index.ts'
@@ -74,8 +74,8 @@ export const sweptMember = (
   const after: Membership = match
     ? { ...without, byRule: { role: match.role, domain: match.rule.domain, edition: match.rule.edition, at: env.now } }
     : without
-  const isAssigned = isInEffect(member.assigned, env.now)
-  if (isAssigned || after.status === 'ended' || match?.role === byRule?.role) return { before: member, after }
+  if (hasAssignedRole(member, env.now) || after.status === 'ended' || match?.role === byRule?.role)
+    return { before: member, after }
   if (rule.sweep.existing === 'keep' && byRule)
     return {
       before: member,
@@ -99,7 +99,8 @@ const kept = (
   { now }: Env,
 ): Membership => ({ ...member, assigned: { role, by, at: now, reason } })
 
-const isInEffect = (assigned: AssignedRole | undefined, now: Instant): boolean =>
+/** Whoever has their role by an act of a person, which has not expired, keeps it whatever the rules say (MEM-1). */
+export const hasAssignedRole = ({ assigned }: Membership, now: Instant): boolean =>
   assigned !== undefined && (assigned.until === undefined || !hasExpired(assigned.until, now))
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */

@@ -23,7 +23,7 @@ const shape = fc.record({
 })
 const rules = fc.uniqueArray(fc.tuple(domain, shape), { selector: ([name]) => name, minLength: 2 })
 
-const STATES = ['as_they_came', 'assigned', 'suspended', 'left', 'declined', 'deactivated'] as const
+const STATES = ['as_they_came', 'assigned', 'assigned_once', 'suspended', 'left', 'declined', 'deactivated'] as const
 const people = fc.uniqueArray(
   fc.record({
     local: fc.constantFrom('a', 'b', 'c', 'support'),
@@ -65,6 +65,8 @@ const put = async (world: World, acme: Org, address: string, state: (typeof STAT
   if (!member) return
   const assigned = { role: 'external', by: OPERATOR, at: START }
   if (state === 'assigned') await world.member(acme, id, { ...member, assigned } as never)
+  if (state === 'assigned_once')
+    await world.member(acme, id, { ...member, assigned: { ...assigned, until: START } } as never)
   if (state === 'suspended')
     await world.member(acme, id, { ...member, status: 'suspended', suspendedAt: START } as never)
   if (state === 'left')

@@ -46,6 +46,7 @@ import { joiningOf, mayJoin } from '../joining.ts'
 import { domainOverrides, Joining, RuleMatch } from '../model.ts'
 import { ownMatch } from '../own-match.ts'
 import type { domainRuleRefusals } from '../refusals.ts'
+import { hasAssignedRole } from '../sweep.ts'
 
 const Change = z.union([
   z.strictObject({ remove: z.string() }),
@@ -244,8 +245,8 @@ const previewed = (
     return joins && signsInToJoin(user, organizationId, slice)
       ? { ...row, change: 'gains', from: null, to: joins.role }
       : undefined
-  if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
-    return undefined
+  if (!member || member.status === 'ended' || hasAssignedRole(member, env.now)) return undefined
+  if (member.byRule?.domain !== instead.domain) return undefined
   const from = effectiveRole(member, env.now) ?? null
   const to = (match?.rule.domain === instead.domain ? match : joins)?.role ?? null
   if (from === to) return undefined
