@@ -19,8 +19,6 @@ export const amountGiven = (change: AccessChange, kind: EntityKind | undefined, 
       return sizeOf(change.role, kind) + (change.groupId === undefined ? 0 : TO_A_GROUP)
     case 'give_grant':
       return sizeOf(change.role, kind) + 1
-    case 'restore_group':
-      return TO_A_GROUP
     case 'set_progress':
     case 'restore_entity':
       return TO_ALL_IN_IT

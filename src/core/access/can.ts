@@ -14,7 +14,7 @@ import { questionOf, walk } from './walk.ts'
  * @example
  * import { can, defaultRoles } from 'orgcharter/access'
  * const { allowed } = can('project.annotate', {
- *   now: Date.now(),
+ *   now: 1_767_225_600_000,
  *   roles: defaultRoles,
  *   actor: { kind: 'user', userId: 'ada', status: 'active' },
  *   organization: { id: 'acme', status: 'active' },

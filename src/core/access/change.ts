@@ -16,7 +16,6 @@ export type AccessChange =
   | { readonly kind: 'assign_role'; readonly role: string }
   | { readonly kind: 'restore_entity' }
   | { readonly kind: 'set_progress'; readonly progress: 'in_progress' }
-  | { readonly kind: 'restore_group'; readonly groupId: string }
   /** In place of the actor's own grant, where there is one. */
   | { readonly kind: 'give_grant'; readonly role: EntityRole }
   | { readonly kind: 'renew_grant'; readonly role: EntityRole; readonly groupId?: string }
@@ -41,11 +40,6 @@ const grantAfter = (grant: AccessGrant, change: GrantChange): AccessGrant => {
   }
 }
 
-const groupRestored = (grant: AccessGrant, groupId: string): AccessGrant =>
-  grant.through.kind === 'group' && grant.through.groupId === groupId
-    ? { ...grant, through: { ...grant.through, status: 'active' } }
-    : grant
-
 /** The facts once the change is made. */
 export const factsAfter = (facts: AccessFacts, change: AccessChange): AccessFacts => {
   const { actor, organization, membership, resource, grants } = facts
@@ -64,8 +58,6 @@ export const factsAfter = (facts: AccessFacts, change: AccessChange): AccessFact
       return resource.kind === 'organization' ? facts : { ...facts, resource: { ...resource, status: 'active' } }
     case 'set_progress':
       return resource.kind === 'project' ? { ...facts, resource: { ...resource, progress: change.progress } } : facts
-    case 'restore_group':
-      return { ...facts, grants: grants.map(grant => groupRestored(grant, change.groupId)) }
     case 'give_grant': {
       const others = grants.filter(({ through }) => through.kind !== 'user')
       return { ...facts, grants: [...others, { role: change.role, through: { kind: 'user' } }] }

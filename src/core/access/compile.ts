@@ -30,14 +30,14 @@ export type CompileInput = Omit<AccessFacts, 'resource' | 'grants' | 'stage'> & 
  * import { compileAccess, defaultRoles } from 'orgcharter/access'
  * const cats = { kind: 'project', id: 'cats', organizationId: 'acme', status: 'active' } as const
  * const access = compileAccess({
- *   now: Date.now(),
+ *   now: 1_767_225_600_000,
  *   roles: defaultRoles,
  *   actor: { kind: 'user', userId: 'ada', status: 'active' },
  *   organization: { id: 'acme', status: 'active' },
  *   membership: { status: 'active', assigned: { role: 'external' } },
  *   entities: [{ ...cats, grants: [{ role: 'annotator', through: { kind: 'user' } }] }],
  * })
- * access.can('project.annotate', cats, Date.now()) // true
+ * access.can('project.annotate', cats, 1_767_225_600_000) // true
  * @since 0.2.0
  */
 export const compileAccess = (input: CompileInput): CompiledAccess => {

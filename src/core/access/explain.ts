@@ -27,7 +27,7 @@ export type Explanation = {
  * @example
  * import { defaultRoles, explain } from 'orgcharter/access'
  * const { ways } = explain('project.annotate', {
- *   now: Date.now(),
+ *   now: 1_767_225_600_000,
  *   roles: defaultRoles,
  *   actor: { kind: 'user', userId: 'ada', status: 'active' },
  *   organization: { id: 'acme', status: 'active' },

@@ -7,17 +7,19 @@ import type { Question } from './step.ts'
 
 type EntityQuestion = Question & { readonly kind: EntityKind }
 
-/** What takes a grant over the hurdle that the reason tells of; nothing where the role does not permit. */
+/**
+ * What takes a grant over the hurdle that the reason tells of; nothing where the role does not permit, and where the group
+ * is archived, which it stays.
+ */
 const changeAgainst = (code: string, { role, through }: AccessGrant, stage?: string): AccessChange | undefined => {
   const of = through.kind === 'group' ? { role, groupId: through.groupId } : { role }
-  if (code === 'group_archived' && through.kind === 'group') return { kind: 'restore_group', groupId: through.groupId }
   if (code === 'grant_expired') return { kind: 'renew_grant', ...of }
   if (code === 'project_keeps_out') return { kind: 'set_progress', progress: 'in_progress' }
   if (code !== 'grant_for_other_stages') return undefined
   return stage === undefined ? { kind: 'lift_stages', ...of } : { kind: 'add_stage', ...of, stage }
 }
 
-const HURDLES = 4
+const HURDLES = 3
 
 /** The changes by which this grant permits; undefined where none make it. */
 const waysOver = (grant: AccessGrant, question: EntityQuestion): readonly AccessChange[] | undefined => {

@@ -34,7 +34,7 @@ export type CompiledAccess = {
  * @example
  * import { openAccess } from 'orgcharter/access'
  * const access = openAccess('{}')
- * access.can('project.view', { kind: 'project', id: 'cats' }, Date.now()) // false
+ * access.can('project.view', { kind: 'project', id: 'cats' }, 1_767_225_600_000) // false
  * @since 0.2.0
  */
 export const openAccess = (json: unknown): CompiledAccess => {

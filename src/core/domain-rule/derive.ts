@@ -66,11 +66,15 @@ export const withDerived = (member: Membership, byRule: RuleRole | undefined, at
   if (byRule === member.byRule) return member
   const { byRule: _, ...without } = member
   const after: Membership = byRule ? { ...without, byRule } : without
-  return effectiveRole(after, at) === undefined ? endedByRule(after, at.now) : after
+  return orEnded(after, at)
 }
 
+/** The membership, or its end where no role is left: what came with a vendor stays beside the rules (MEM-1). */
+export const orEnded = (member: Membership, at: At): Membership =>
+  effectiveRole(member, at) === undefined ? endedByRule(member, at.now) : member
+
 /** Whom a person has suspended, a rule does not let in again by ending first what was suspended. */
-export const endedByRule = (member: Membership, now: Instant): Membership => {
+const endedByRule = (member: Membership, now: Instant): Membership => {
   const { suspendedAt: _at, byWorkforce: _by, ...rest } = member as Membership & { suspendedAt?: unknown }
   const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
   return { ...rest, status: 'ended', endedAt: now, ending }

@@ -1,20 +1,10 @@
 import type { Env } from '../env.ts'
-import {
-  hasExpired,
-  type Instant,
-  listKey,
-  type Need,
-  put,
-  refOf,
-  remove,
-  type Slice,
-  type Write,
-} from '../kernel/index.ts'
-import { type AssignedRole, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
+import { listKey, type Need, put, refOf, remove, type Slice, type Write } from '../kernel/index.ts'
+import { assignedRole, type Membership, type MembershipChange, memberships } from '../membership/index.ts'
 import { roleOf } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
 import { users } from '../user/index.ts'
-import { endedByRule } from './derive.ts'
+import { orEnded } from './derive.ts'
 import { type LiveRule, rulesForNeeds } from './in-effect.ts'
 import { joiningOf } from './joining.ts'
 import { type DomainRule, domainRules, type RuleSweep } from './model.ts'
@@ -74,14 +64,14 @@ export const sweptMember = (
   const after: Membership = match
     ? { ...without, byRule: { role: match.role, domain: match.rule.domain, edition: match.rule.edition, at: env.now } }
     : without
-  const isAssigned = isInEffect(member.assigned, env.now)
-  if (isAssigned || after.status === 'ended' || match?.role === byRule?.role) return { before: member, after }
+  if (assignedRole(member, env) !== undefined || after.status === 'ended' || match?.role === byRule?.role)
+    return { before: member, after }
   if (rule.sweep.existing === 'keep' && byRule)
     return {
       before: member,
       after: kept(after, byRule.role, rule, `kept when the rule for ${rule.domain} changed`, env),
     }
-  return { before: member, after: match ? after : endedByRule(after, env.now) }
+  return { before: member, after: orEnded(after, env) }
 }
 
 /** INV-08: the same member, where they cannot go: what the rule gave them for good they now have by an act of a person. */
@@ -98,9 +88,6 @@ const kept = (
   reason: string,
   { now }: Env,
 ): Membership => ({ ...member, assigned: { role, by, at: now, reason } })
-
-const isInEffect = (assigned: AssignedRole | undefined, now: Instant): boolean =>
-  assigned !== undefined && (assigned.until === undefined || !hasExpired(assigned.until, now))
 
 /** What the rules give the member now. Another rule than theirs counts only if it would join them by itself. */
 const derivedNow = ({ userId }: Membership, rule: DomainRule, slice: Slice, env: Env): Match<LiveRule> | undefined => {

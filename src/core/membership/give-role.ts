@@ -49,9 +49,10 @@ export const judgeChanging = (
     : refused(membershipRefusals.member_not_yours_to_change({ userId, role }))
 
 /**
- * ROL-2, ROL-3: whether whoever acts may give this role to this receiver. The one function that says so: on a change of
- * role, in an invitation when it is sent and when it is accepted, in a domain rule, on an approval, a reconciliation, an
- * appointment and a change of the catalogue.
+ * ROL-2, ROL-3: whether whoever acts may give this role to this receiver. The one function that says so wherever somebody
+ * gives: on a change of role or of its expiry, in an invitation when it is sent and when it is accepted, in a domain rule,
+ * on an approval, a reconciliation, a reactivation and an appointment. Where a catalogue changes nobody gives: an operator
+ * renames roles, held to the stricter `judgeTarget`, by which nobody begins to administer.
  */
 export const judgeGiving = (
   role: string,

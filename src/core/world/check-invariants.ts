@@ -10,6 +10,7 @@ import { derivedRoles } from './invariants/derived-roles.ts'
 import { existing } from './invariants/existing.ts'
 import { cared, granted } from './invariants/granted.ts'
 import { history } from './invariants/history.ts'
+import { invited } from './invariants/invitations.ts'
 import { outcomes } from './invariants/outcomes.ts'
 import { ownership } from './invariants/ownership.ts'
 import { readWorld, type Whole } from './invariants/read-world.ts'
@@ -51,6 +52,7 @@ const CHECKS: readonly Check[] = [
   seats,
   granted,
   cared,
+  invited,
   history,
   audited,
   outcomes,
@@ -61,8 +63,8 @@ const CHECKS: readonly Check[] = [
  * Checks every invariant of the model over a whole snapshot, in linear time, and names each breach with what is
  * involved. For tests, for a look at production from time to time, and after a repair by hand.
  *
- * @invariant INV-01 to INV-08, INV-11, INV-12, INV-14, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever
- * the world is: what is no record of its collection is a breach of INV-26.
+ * @invariant INV-01 to INV-08, INV-11, INV-12, INV-14, INV-15, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws,
+ * whatever the world is: what is no record of its collection is a breach of INV-26.
  * @param world Each record with its reference; in any order.
  * @param options `roles`, `now` and `isPublic`.
  * @returns `breaches`, empty where all is well.

@@ -7,6 +7,7 @@ import { auditEntries, type Collection, type Counter, effects, idempotencyRecord
 import { adminCounts, joinRequests, memberCounts, membershipCounts, memberships } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { emailChanges, userEmails, users } from '../user/index.ts'
+import { engagements, holdings, workforceCounts } from '../workforce/index.ts'
 
 /** What is stored, each row once: adapters, DDL, arbitraries and the invariant checker are generic over it. @since 0.1.0 */
 export type Collections = readonly (Collection | Counter)[]
@@ -39,6 +40,9 @@ export const collections: Collections = [
   adminGrantCounts,
   groupGrantCounts,
   offboardings,
+  engagements,
+  workforceCounts,
+  holdings,
   auditEntries,
   effects,
   idempotencyRecords,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { effectiveRole, memberships } from '../../../src/core/membership/index.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
+import { datasetOf } from '../../support/targets.ts'
 import {
   breachesOf,
   createWorld,
@@ -22,7 +23,7 @@ const shape = fc.record({
 })
 const rules = fc.uniqueArray(fc.tuple(domain, shape), { selector: ([name]) => name, minLength: 2 })
 
-const STATES = ['as_they_came', 'assigned', 'suspended', 'left', 'declined', 'deactivated'] as const
+const STATES = ['as_they_came', 'assigned', 'assigned_once', 'suspended', 'left', 'declined', 'deactivated'] as const
 const people = fc.uniqueArray(
   fc.record({
     local: fc.constantFrom('a', 'b', 'c', 'support'),
@@ -38,16 +39,20 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), domain, shape }),
 )
 
-const scenario = fc.record({ rules, people, change, limit: fc.integer({ min: 1, max: 7 }) })
+/** Datasets, and who administers each: one person, or two together. */
+const datasets = fc.array(fc.uniqueArray(fc.nat({ max: 7 }), { minLength: 1, maxLength: 2 }), { maxLength: 3 })
+
+const scenario = fc.record({ rules, people, datasets, change, limit: fc.integer({ min: 1, max: 7 }) })
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never
 
 /** Everybody signs in; who is in nowhere yet is a user of another organization. */
-const arrange = async (world: World, { rules: given, people: who }: Scenario) => {
+const arrange = async (world: World, { rules: given, people: who, datasets: things }: Scenario) => {
   const [acme, elsewhere] = [await world.found('Acme'), await world.found('Elsewhere')]
   for (const [name, how] of given) await world.rule(acme, name, how)
   for (const { local, at } of who) await world.user(`${local}@${at}`, elsewhere)
   for (const { local, at } of who) unwrap(await world.signIn(`${local}@${at}`))
   for (const { local, at, state } of who) await put(world, acme, `${local}@${at}`, state)
+  for (const admins of things) await administer(world, acme, who, admins)
   return acme
 }
 
@@ -60,10 +65,24 @@ const put = async (world: World, acme: Org, address: string, state: (typeof STAT
   if (!member) return
   const assigned = { role: 'external', by: OPERATOR, at: START }
   if (state === 'assigned') await world.member(acme, id, { ...member, assigned } as never)
+  if (state === 'assigned_once')
+    await world.member(acme, id, { ...member, assigned: { ...assigned, until: START } } as never)
   if (state === 'suspended')
     await world.member(acme, id, { ...member, status: 'suspended', suspendedAt: START } as never)
   if (state === 'left')
     await world.member(acme, id, { ...member, status: 'ended', endedAt: START, ending: 'left' } as never)
+}
+
+/** Only of those who are in: nothing is given to anybody else. */
+const administer = async (world: World, acme: Org, who: Scenario['people'], indices: readonly number[]) => {
+  const admins: string[] = []
+  for (const index of indices) {
+    const person = who[index]
+    const user = person && (await userOf(world, `${person.local}@${person.at}`))
+    const member = user && (await world.get(memberships, acme.id, user.id))
+    if (member?.status === 'active' && user?.status === 'active') admins.push(user.id)
+  }
+  if (admins.length > 0) await datasetOf(world, acme, ...admins)
 }
 
 /** Who is in, with which role. */
@@ -144,7 +163,9 @@ describe('a preview', () => {
         const acme = await arrange(world, given)
         const before = roles(world, acme)
         const made = asked(given)
-        const previewed = await previewAll(world, acme, made, given.limit)
+        // Of who administers something together, a page knows those on it.
+        const limit = given.datasets.some(({ length }) => length > 1) ? 100 : given.limit
+        const previewed = await previewAll(world, acme, made, limit)
         const done = await really(
           world,
           acme,

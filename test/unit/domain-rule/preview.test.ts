@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDomainLists } from '../../../src/adapters/lists/index.ts'
+import { memberships } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
+import { datasetOf } from '../../support/targets.ts'
 import {
   codeOf,
   createWorld,
@@ -32,6 +34,13 @@ const populated = async () => {
   const grace = unwrap(await world.signUp('grace@acme.com')).user.id
   const bo = unwrap(await world.signUp('bo@eu.acme.com')).user.id
   return { world, acme, grace, bo }
+}
+
+/** The rule for acme.com is gone, and whoever was in by it alone. */
+const removed = async (world: World, acme: Org) => {
+  const here = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com' }
+  unwrap(await world.charter.domainRules.remove({ ...here, existing: 'reconcile' }))
+  await world.sweep(acme, 'acme.com')
 }
 
 describe('previewDomainRule', () => {
@@ -81,6 +90,34 @@ describe('previewDomainRule', () => {
     await world.rule(acme, 'eu.acme.com', { role: 'external' })
     const { members } = unwrap(await preview(world, acme, { remove: 'acme.com' }))
     expect(members.find(({ userId }) => userId === bo)).toMatchObject({ change: 'changes', to: 'external' })
+  })
+
+  it('does not say that somebody loses who administers something alone, and so stays (INV-08, INV-22)', async () => {
+    const { world, acme, grace, bo } = await populated()
+    await datasetOf(world, acme, grace)
+    await datasetOf(world, acme, bo, acme.adminId)
+    const { loses, members } = unwrap(await preview(world, acme, { remove: 'acme.com' }))
+    expect({ loses, members }).toMatchObject({ loses: 1, members: [{ userId: bo, change: 'loses' }] })
+    const toExternal = { update: { domain: 'acme.com', role: 'external' } }
+    expect(unwrap(await preview(world, acme, toExternal))).toMatchObject({ changes: 2 })
+    await removed(world, acme)
+    const { items } = unwrap(await world.charter.members.list({ actor: acme.admin, organizationId: acme.id }))
+    expect(items.filter(({ role }) => role === 'internal').map(({ userId }) => userId)).toEqual([grace])
+  })
+
+  it('says of two who administer something together that the one goes whom the sweep reaches first (INV-22)', async () => {
+    const { world, acme, grace, bo } = await populated()
+    world.clock.advance(5)
+    const later = unwrap(await world.signUp('ada@acme.com')).user.id
+    const before = (await world.get(memberships, acme.id, grace)) as object
+    // Grace, who is known for longest, came in last.
+    await world.member(acme, grace, { ...before, joinedAt: START + 9 } as never)
+    await datasetOf(world, acme, grace, later)
+    const { members } = unwrap(await preview(world, acme, { remove: 'acme.com' }))
+    expect(members.map(({ userId }) => userId)).toEqual([bo, later])
+    await removed(world, acme)
+    expect(await world.get(memberships, acme.id, grace)).toMatchObject({ status: 'active' })
+    expect(await world.get(memberships, acme.id, later)).toMatchObject({ status: 'ended' })
   })
 
   it('says nothing of those whom it would not change', async () => {

@@ -270,6 +270,71 @@ describe('teamOf', () => {
     expect(await team('user')).toEqual([bo, mia].sort())
     expect(await team('group')).toEqual([group])
   })
+
+  const teamWith = async (subject: 'user' | 'group' = 'user') => {
+    const { world, acme, mia, bo, id } = await scene()
+    const team = async () => {
+      const answer = await ask(world, 'datasets', 'team', id, { actor: acme.admin, subject })
+      return (unwrap(answer).items as readonly Grant[]).map(({ subjectId }) => subjectId)
+    }
+    return { world, acme, mia, bo, id, team }
+  }
+
+  it('names nobody whose grant gives nothing: who is suspended, deactivated or out, by an act or by time (MEM-2, MEM-7, INV-25)', async () => {
+    const { world, acme, mia, bo, id, team } = await teamWith()
+    const assigned = { role: 'external', by: OPERATOR, at: START }
+    unwrap(await grant(world, as(mia), id, toUser(bo), 'user'))
+    expect(await team()).toEqual([mia, bo])
+    await world.member(acme, bo, { assigned, status: 'suspended', suspendedAt: START } as never)
+    expect(await team()).toEqual([mia])
+    await world.member(acme, bo, { assigned: { ...assigned, until: START + 10 } })
+    expect(await team()).toEqual([mia, bo])
+    world.clock.advance(10)
+    expect(await team()).toEqual([mia])
+    await world.member(acme, bo, { assigned })
+    expect(await team()).toEqual([mia, bo])
+    await deactivate(world, bo)
+    expect(await team()).toEqual([mia])
+  })
+
+  it('names nobody who was out since, until they are given it anew (INV-14)', async () => {
+    const { world, acme, mia, bo, id, team } = await teamWith()
+    unwrap(await grant(world, as(mia), id, toUser(bo), 'user'))
+    await leaves(world, acme, bo)
+    expect(await team()).toEqual([mia])
+    await comesBack(world, acme, bo, 'external')
+    expect(await team()).toEqual([mia])
+    unwrap(await grant(world, as(mia), id, toUser(bo), 'user'))
+    expect(await team()).toEqual([mia, bo])
+  })
+
+  it.each(['user', 'group'] as const)('names no %s whose time is over (INV-25)', async subject => {
+    const { world, acme, mia, bo, id, team } = await teamWith(subject)
+    const to = subject === 'user' ? toUser(bo) : toGroup(await groupOf(world, acme))
+    unwrap(await grant(world, as(mia), id, to, 'user', START + 10))
+    const before = await team()
+    world.clock.advance(9)
+    expect(await team()).toEqual(before)
+    world.clock.advance(1)
+    expect(await team()).toEqual(subject === 'user' ? [mia] : [])
+  })
+
+  it('goes on with the next page where a whole one gives nothing', async () => {
+    const { world, acme, mia, bo, id } = await teamWith()
+    unwrap(await grant(world, as(mia), id, toUser(bo), 'user', START + 10))
+    const eve = await person(world, acme, 'eve')
+    world.clock.advance(10)
+    unwrap(await grant(world, as(mia), id, toUser(eve), 'user'))
+    const seen: string[][] = []
+    let after: string | undefined
+    do {
+      const page = { actor: acme.admin, subject: 'user', limit: 1, ...(after !== undefined && { after }) }
+      const { items, next } = unwrap(await ask(world, 'datasets', 'team', id, page))
+      seen.push((items as readonly Grant[]).map(({ subjectId }) => subjectId))
+      after = next
+    } while (after !== undefined)
+    expect(seen).toEqual([[mia], [], [eve]])
+  })
 })
 
 describe.each(ROOMS)('what %s refuse about grants', room => {

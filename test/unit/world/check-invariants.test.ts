@@ -25,7 +25,15 @@ const dns = ($organization: number, domain: string) => ({
   records: [{ $txt: [$organization, domain] }],
 })
 
-/** Acme, of ada, and Vendor, of vera: acme.com is disputed, bob is in Acme, carl at a public domain. */
+const invite = (email: string): Step => ({
+  method: 'invitations.send',
+  command: { actor: OPERATOR, organizationId: { $organization: 0 }, invitations: [{ email, role: 'internal' }] },
+})
+
+/**
+ * Acme, of ada, and Vendor, of vera: acme.com is disputed, bob is in Acme, carl at a public domain. Acme has invited eve,
+ * who is in, and fay and gus, who have yet to say something.
+ */
 const history: readonly Step[] = [
   found('ada@acme-hq.com'),
   found('vera@vendor-hq.com'),
@@ -40,6 +48,11 @@ const history: readonly Step[] = [
   { method: 'domainRules.overridePublicDomain', command: { actor: OPERATOR, domain: 'gmail.com', reason: 'family' } },
   ...claimed(1, 'gmail.com', 'external', { kind: 'operator', reason: 'family' }),
   { method: 'users.signUp', command: { email: { $verified: 'carl@gmail.com' } } },
+  ...['eve@people.com', 'fay@people.com', 'gus@people.com'].map(invite),
+  {
+    method: 'invitations.accept',
+    command: { token: { $token: 'eve@people.com' }, email: { $verified: 'eve@people.com' } },
+  },
 ]
 
 let world: readonly Item[] = []
@@ -55,13 +68,14 @@ beforeAll(async () => {
   now = clock.now()
 })
 
-/** Ids by which one can tell who is who: `ada`, `acme-hq`. */
+/** Ids by which one can tell who is who: `ada`, `acme`, `to-eve`. */
 const named = (items: readonly Item[]): readonly Item[] => {
   const names = new Map<string, string>()
   for (const { ref, record } of items) {
     if (ref.startsWith('user_email/')) names.set(String(record['userId']), ref.slice(11, ref.indexOf('@')))
     if (ref.startsWith('organization/'))
       names.set(String(record['id']), String(record['name']).split('@')[1]?.split('-')[0] ?? '')
+    if (ref.startsWith('invitation/')) names.set(String(record['id']), `to-${String(record['address']).split('@')[0]}`)
   }
   return JSON.parse(JSON.stringify(items).replace(/\bid\d+\b/g, id => names.get(id) ?? id)) as readonly Item[]
 }
@@ -361,6 +375,93 @@ describe('checkInvariants', () => {
       expect.stringMatching(/^acme id\d+ secret\/1$/),
       'change_of_nothing',
     ])
+  })
+})
+
+describe('checkInvariants on invitations', () => {
+  const EVES = `invitation/${ACME}/to-eve`
+  const FAYS = `invitation/${ACME}/to-fay`
+  const GUS = `invitation/${ACME}/to-gus`
+  const address = (who: string) => `invited_address/${ACME}/${who}@people.com`
+  const HASH = 'f'.repeat(64)
+  const tokenOf = (invitationId: string, records: Records) =>
+    [...records].find(
+      ([ref, record]) => ref.startsWith('invitation_token/') && record['invitationId'] === invitationId,
+    )?.[0] ?? ''
+  /** The token of an invitation, whose key nobody knows beforehand. */
+  const ofToken = (invitationId: string, tamper: (ref: string) => (records: Records) => void) => (records: Records) =>
+    tamper(tokenOf(invitationId, records))(records)
+  const all =
+    (...tampers: ((records: Records) => void)[]) =>
+    (records: Records) => {
+      for (const tamper of tampers) tamper(records)
+    }
+  const answer = (ref: string, change: object) => (records: Records) => {
+    const { tokenHash: _, ...rest } = records.get(ref) ?? {}
+    records.set(ref, { ...rest, ...change })
+  }
+  const decline = (ref: string) => answer(ref, { status: 'declined', declinedAt: 1 })
+
+  it.each<[string, string, (records: Records) => void, ...(readonly [string, string])[]]>([
+    ['INV-15', 'nobody reserves', drop(address('fay')), [FAYS, 'address_not_reserved']],
+    [
+      'INV-15',
+      'another one reserves',
+      edit(address('fay'), { invitationId: 'to-gus' }),
+      [FAYS, 'address_not_reserved'],
+      [`${address('fay')} to-gus`, 'address_of_no_invitation'],
+    ],
+    [
+      'INV-15',
+      'one that is no more reserves',
+      all(drop(FAYS), ofToken('to-fay', drop)),
+      [`${address('fay')} to-fay`, 'address_of_no_invitation'],
+    ],
+    [
+      'INV-15',
+      'one that was answered reserves',
+      decline(FAYS),
+      [`${address('fay')} to-fay`, 'address_of_no_invitation'],
+    ],
+    [
+      'INV-15',
+      'one of another organization reserves',
+      copy(address('fay'), `invited_address/${VENDOR}/fay@people.com`, { organizationId: VENDOR }),
+      [`invited_address/${VENDOR}/fay@people.com to-fay`, 'address_of_no_invitation'],
+    ],
+    ['INV-15', 'no token finds', ofToken('to-fay', drop), [FAYS, 'token_not_kept']],
+    [
+      'INV-25',
+      'an earlier token finds',
+      records => copy(tokenOf('to-gus', records), `invitation_token/${HASH}`, { hash: HASH })(records),
+      [`invitation_token/${HASH} to-gus`, 'earlier_token_kept'],
+    ],
+    [
+      'INV-03',
+      'is not there for its token',
+      all(drop(GUS), drop(address('gus'))),
+      ['invitation_token/… to-gus', 'invitation_missing'],
+    ],
+    ['INV-15', 'nobody came in by', drop(`membership/${ACME}/eve`), [EVES, 'accepted_by_no_member']],
+    [
+      'INV-15',
+      'somebody of another organization accepted',
+      answer(GUS, { status: 'accepted', acceptedAt: 1, userId: 'vera', term: 1 }),
+      [GUS, 'accepted_by_no_member'],
+      [`${address('gus')} to-gus`, 'address_of_no_invitation'],
+    ],
+    ['INV-25', 'was accepted in a term to come', edit(EVES, { term: 2 }), [EVES, 'accepted_in_a_term_to_come']],
+  ])('%s: names one that %s', (invariant, _, tamper, ...expected) => {
+    const told = (tampered(tamper) as readonly (readonly [string, string, string])[])
+      .filter(([, , problem]) => problem !== 'counter_differs')
+      .map(([number, ids, problem]) => [number, ids.replace(/\/(?!f+ )[0-9a-f]{64}/, '/…'), problem])
+    expect(told).toEqual(expected.map(([ids, problem]) => [invariant, ids, problem]))
+  })
+
+  it('minds nothing of whoever accepted and is out, or back, by now', () => {
+    expect(tampered(edit(`membership/${ACME}/eve`, { term: 2 }))).toEqual([])
+    const ended = edit(`membership/${ACME}/eve`, { status: 'ended', endedAt: 1, ending: 'left' })
+    expect(tampered(all(ended, edit(`member_count/${ACME}`, { count: 2 })))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
+import { adminGrantCounts, changeNeeds, keepingAdmins } from '../../grant/index.ts'
 import {
   Actor,
   type Because,
@@ -17,15 +18,18 @@ import {
 } from '../../kernel/index.ts'
 import {
   type AuthorizeRefusal,
+  assignedRole,
   authorize,
   authorizeNeeds,
   effectiveRole,
   type Giver,
   giverOf,
   joinRequests,
+  type Membership,
+  type MembershipChange,
   memberships,
 } from '../../membership/index.ts'
-import { RoleName } from '../../role/index.ts'
+import { RoleName, strongestRole, workforceRole } from '../../role/index.ts'
 import { siteOf, type User, users } from '../../user/index.ts'
 import {
   changeableRule,
@@ -37,6 +41,7 @@ import {
   vacantRule,
 } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
+import { withDerived } from '../derive.ts'
 import { claimableIn, type LiveRule, rulesForNeeds } from '../in-effect.ts'
 import { joiningOf, mayJoin } from '../joining.ts'
 import { domainOverrides, Joining, RuleMatch } from '../model.ts'
@@ -105,7 +110,8 @@ const changed = (change: Change): Changed =>
 
 /**
  * DOM-5: who would gain, lose or change a role, if the rule were added (and proven), changed or removed, and those who
- * are in reconciled. With `existing: 'keep'` nobody who is in loses or changes anything.
+ * are in reconciled. With `existing: 'keep'` nobody who is in loses or changes anything, nor does ever whoever alone
+ * administers something (INV-08).
  */
 export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewDomainRuleRefusal, Env> = {
   name: 'domainRules.preview',
@@ -118,7 +124,10 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
       pageNeed(command, 'user_by_site', siteOf(domain, env.lists)),
       ...found
         .list(users, 'user_by_site', siteOf(domain, env.lists))
-        .flatMap(user => personNeeds(user, command.organizationId, found, env)),
+        .flatMap(user => [
+          ...personNeeds(user, command.organizationId, found, env),
+          ...administeredNeeds(user, command.organizationId, domain, found),
+        ]),
     ]),
   ],
   answer: (command, slice, env) => {
@@ -129,10 +138,13 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
     if (!instead.ok) return instead
     const site = siteOf(instead.value.domain, env.lists)
     const people = slice.list(users, 'user_by_site', site)
-    const members = people.flatMap(user => {
+    const rows = people.flatMap(user => {
       const row = previewed(user, organizationId, instead.value, slice, env)
-      return row ? [row] : []
+      return row ? [{ user, row }] : []
     })
+    const losing = rows.filter(({ row }) => row.change === 'loses').map(({ user }) => user)
+    const kept = keptBySweep(losing, organizationId, slice, env)
+    const members = rows.map(({ row }) => row).filter(({ userId }) => !kept.has(userId))
     const count = (kind: PreviewedMember['change']) => members.filter(({ change }) => change === kind).length
     const next = slice.next('user_by_site', site)
     return ok({
@@ -154,6 +166,38 @@ const personNeeds = (user: User, organizationId: string, found: Slice, env: Env)
   refOf(joinRequests, organizationId, user.id),
   ...rulesForNeeds(user.email.domain, found, env),
 ]
+
+/** What those administer whom the rule has let in: of nobody else the sweep is in question. */
+const administeredNeeds = (user: User, organizationId: string, domain: string, found: Slice): readonly Need[] => [
+  refOf(adminGrantCounts, user.id),
+  ...(found.get(memberships, organizationId, user.id)?.byRule?.domain === domain && administersAny(user, found)
+    ? changeNeeds(user.id, [organizationId], found)
+    : []),
+]
+
+const administersAny = ({ id }: User, slice: Slice): boolean => slice.count(adminGrantCounts, id) > 0
+
+/**
+ * INV-08, INV-22: whom of them the sweep keeps, since nobody else would administer what they do. In its order, so that of
+ * two who do it together the second is the one who stays; whoever is on another page counts as staying.
+ */
+const keptBySweep = (losing: readonly User[], organizationId: string, slice: Slice, env: Env): ReadonlySet<string> => {
+  const changes = losing
+    .filter(user => administersAny(user, slice))
+    .flatMap(({ id, status }) => {
+      const before = slice.get(memberships, organizationId, id)
+      return before ? [{ before, after: withDerived(before, undefined, env), user: [status, status] as const }] : []
+    })
+    .sort((a, b) => inSweepOrder(a.before, b.before))
+  const kept = new Set<string>()
+  keepingAdmins(changes, slice, (change): MembershipChange => {
+    kept.add(change.after.userId)
+    return change
+  })
+  return kept
+}
+
+const inSweepOrder = (a: Membership, b: Membership): number => a.joinedAt - b.joinedAt || (a.userId < b.userId ? -1 : 1)
 
 type Hypothesis = { readonly domain: string; readonly rule: LiveRule | undefined }
 
@@ -201,10 +245,12 @@ const previewed = (
     return joins && signsInToJoin(user, organizationId, slice)
       ? { ...row, change: 'gains', from: null, to: joins.role }
       : undefined
-  if (!member || member.status === 'ended' || member.assigned || member.byRule?.domain !== instead.domain)
-    return undefined
+  if (!member || member.status === 'ended' || assignedRole(member, env) !== undefined) return undefined
+  if (member.byRule?.domain !== instead.domain) return undefined
   const from = effectiveRole(member, env) ?? null
-  const to = (match?.rule.domain === instead.domain ? match : joins)?.role ?? null
+  const byRule = (match?.rule.domain === instead.domain ? match : joins)?.role
+  // WRK-2: a vendor's person stays in by their grants.
+  const to = strongestRole([byRule, member.byWorkforce && workforceRole(env.roles)], env.roles) ?? null
   if (from === to) return undefined
   return { ...row, change: to === null ? 'loses' : 'changes', from, to }
 }

@@ -1,8 +1,23 @@
 import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
 import { entities, type entityRefusals, type Room, viewInRoom, viewOn } from '../../entity/index.ts'
-import { Actor, type ListOf, type Made, ok, pageFields, pageNeed, pageOf, refused } from '../../kernel/index.ts'
+import {
+  Actor,
+  type ListOf,
+  type Made,
+  type Need,
+  ok,
+  pageFields,
+  pageNeed,
+  pageOf,
+  refOf,
+  refused,
+  type Slice,
+} from '../../kernel/index.ts'
+import { memberNeeds } from '../../membership/index.ts'
+import { users } from '../../user/index.ts'
 import { GROUPS_PER_ENTITY, type Grant, grants } from '../model.ts'
+import { isInUse } from '../rules.ts'
 
 const fields = { actor: Actor, subject: z.enum(['user', 'group']), ...pageFields }
 const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
@@ -16,7 +31,19 @@ const BY_ENTITY = 'grant_by_entity'
 /** A thing has so few groups that they come on one page: the one that a decision about it looks at. */
 const paged = (asked: Asked) => (asked.subject === 'group' ? { limit: GROUPS_PER_ENTITY } : asked)
 
-/** ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. */
+/** Whom each grant of the page is to: their membership says whether it is one. */
+const holderNeeds = (page: readonly Grant[], found: Slice): readonly Need[] =>
+  page
+    .filter(({ subject }) => subject === 'user')
+    .flatMap(({ organizationId, subjectId }) => [
+      ...memberNeeds(organizationId, subjectId, found),
+      refOf(users, subjectId),
+    ])
+
+/**
+ * ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. Nor is
+ * what gives nothing now (INV-14, INV-25, MEM-2, MEM-7), so that a page can be shorter than its limit.
+ */
 export const teamOf = <F extends z.ZodRawShape>(room: Room<F>) =>
   viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal>(room, 'team', commandOf(room), {
     reads: (asked, found) => {
@@ -24,13 +51,20 @@ export const teamOf = <F extends z.ZodRawShape>(room: Room<F>) =>
       const organizationId = found.get(entities, kind, id)?.organizationId
       return [
         ...authorizeOnNeeds(asked, found),
-        ...(organizationId === undefined ? [] : [pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject)]),
+        ...(organizationId === undefined
+          ? []
+          : [
+              pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject),
+              ...holderNeeds(found.list(grants, BY_ENTITY, organizationId, kind, id, subject), found),
+            ]),
       ]
     },
     answer: ({ actor, kind, id, subject }, slice, env) => {
       const allowed = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind), archived: 'passes' }, env)
       if (!allowed.ok) return refused(allowed.refusal as TeamRefusal)
       const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
-      return ok({ value: pageOf(slice, grants, list, grant => grant), because: [allowed.value.because] })
+      const { items, ...rest } = pageOf(slice, grants, list, grant => grant)
+      const team = items.filter(grant => isInUse(grant, slice, env))
+      return ok({ value: { items: team, ...rest }, because: [allowed.value.because] })
     },
   })
