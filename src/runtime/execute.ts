@@ -24,6 +24,7 @@ import {
   type UseCase,
   type View,
 } from '../core/kernel/index.ts'
+import { actingOrganization } from '../core/membership/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
@@ -91,11 +92,9 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
 ): Promise<Answer<V, R | KernelRefusal> | 'conflict'> => {
   const env = envOf(runtime)
   const repeat = repeatOf(useCase.name, command)
-  const loaded = await loadSlice(
-    runtime.store,
-    found => [...(repeat ? [repeat.ref] : []), ...useCase.reads(command, found, env)],
-    runtime.collectionOf,
-  )
+  const reads = (found: Slice) => [...(repeat ? [repeat.ref] : []), ...useCase.reads(command, found, env)]
+  const loaded = await load(runtime, reads)
+  if (!loaded) return refused(kernelRefusals.cursor_invalid({}))
   if (loaded.isTorn) return 'conflict'
   const first = repeat?.first(loaded.slice, env)
   if (first && !first.ok) return first
@@ -109,11 +108,12 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
   // With a key even a decision to change nothing is remembered: a repeat must not change what has come since.
   if (decision.writes.length === 0 && decision.effects.length === 0 && !repeat)
     return { ok: true, value: decision.value, because: decision.because, effects: [] }
+  const actor = actorOf(useCase, command, decision)
   const sealed = seal(
-    decision,
+    actingFor(actor, decision, loaded.found, env),
     {
       action: useCase.name,
-      actor: actorOf(useCase, command, decision),
+      actor,
       command,
       versions: loaded.versions,
       collectionOf: runtime.collectionOf,
@@ -124,6 +124,25 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
   return (await commit(runtime.store, sealed))
     ? { ok: true, value: decision.value, because: decision.because, effects: opened(sealed.effects, env) }
     : 'conflict'
+}
+
+/** WRK-6: a vendor's person acts for the vendor, unless the use case says for whom. */
+const actingFor = <V>(actor: ActingParty, decision: Decision<V>, found: Slice, env: Env): Decision<V> => {
+  const acting = decision.actingOrganizationId ?? actingOrganization(actor, decision.organizationId, found, env)
+  return acting === undefined ? decision : { ...decision, actingOrganizationId: acting }
+}
+
+/** Undefined where the command names a place in a list that no list gave. */
+const load = async (
+  { store, collectionOf }: Runtime,
+  reads: (found: Slice) => readonly Need[],
+): Promise<LoadedSlice | undefined> => {
+  try {
+    return await loadSlice(store, reads, collectionOf)
+  } catch (error) {
+    if (isInvalidCursor(error)) return undefined
+    throw error
+  }
 }
 
 const opened = (effects: readonly Effect[], { secrets }: Env): readonly OpenEffect[] =>
@@ -172,13 +191,8 @@ export const look = async <S extends z.ZodType, V, R extends AnyRefusal>(
   if (!command.ok) return command
   const env = envOf(runtime)
   const reads = (found: Slice): readonly Need[] => view.reads(command.value, found, env)
-  let loaded: LoadedSlice
-  try {
-    loaded = await loadSlice(runtime.store, reads, runtime.collectionOf)
-  } catch (error) {
-    if (isInvalidCursor(error)) return refused(kernelRefusals.cursor_invalid({}))
-    throw error
-  }
+  const loaded = await load(runtime, reads)
+  if (!loaded) return refused(kernelRefusals.cursor_invalid({}))
   const answer = view.answer(command.value, loaded.slice, env)
   return answer.ok ? { ok: true, ...answer.value, effects: [] } : answer
 }

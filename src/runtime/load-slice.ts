@@ -22,6 +22,8 @@ type Read = { readonly version: Version; readonly record: StoredRecord }
 
 export type LoadedSlice = {
   readonly slice: Slice
+  /** The same, in which what was not read is simply not there. */
+  readonly found: Slice
   /** What the commit must find as it was: records only, since a counter is guarded by its bounds. */
   readonly versions: ReadonlyMap<Ref, Read | null>
   /** A record was read twice with a change in between: nothing can be decided on both. */
@@ -54,7 +56,12 @@ export const loadSlice = async (
       else if (isNew(need, lists.get(need.list) ?? gathered.lists.get(need.list)?.need)) lists.set(need.list, need)
     }
     if (refs.size === 0 && lists.size === 0)
-      return { slice: sliceOf(gathered, 'whole'), versions: gathered.versions, isTorn: gathered.torn.size > 0 }
+      return {
+        slice: sliceOf(gathered, 'whole'),
+        found: partial,
+        versions: gathered.versions,
+        isTorn: gathered.torn.size > 0,
+      }
     await gather(store, [...refs], [...lists.values()], gathered, collectionOf)
   }
   throw new InvariantViolation(`reads() named something new in each of ${MAX_ROUNDS} rounds`)

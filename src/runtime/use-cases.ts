@@ -75,6 +75,11 @@ import { joinOffered } from '../core/user/use-cases/join-offered.ts'
 import { reactivateUser } from '../core/user/use-cases/reactivate.ts'
 import { signIn } from '../core/user/use-cases/sign-in.ts'
 import { signUp } from '../core/user/use-cases/sign-up.ts'
+import { endEngagement } from '../core/workforce/use-cases/end.ts'
+import { listEngagements } from '../core/workforce/use-cases/list.ts'
+import { openEngagement } from '../core/workforce/use-cases/open.ts'
+import { sweepWorkforce } from '../core/workforce/use-cases/sweep.ts'
+import { updateEngagement } from '../core/workforce/use-cases/update.ts'
 
 /** Every use case by the name under which host code calls it: `charter.organizations.create` and so on. @since 0.1.0 */
 export const useCases = {
@@ -160,6 +165,13 @@ export const useCases = {
     grant: grantEntity(ontologyRoom),
     revoke: revokeEntity(ontologyRoom),
     team: teamOf(ontologyRoom),
+  },
+  engagements: {
+    open: openEngagement,
+    update: updateEngagement,
+    end: endEngagement,
+    sweep: sweepWorkforce,
+    list: listEngagements,
   },
   invitations: {
     send: sendInvitations,

@@ -161,7 +161,7 @@ const stateOf = (stored: readonly Stored[], now: number): View => {
     members: all(memberships)
       .map(member => {
         const { organizationId, userId, status, term, byRule } = member
-        const role = status === 'ended' ? null : (effectiveRole(member, now) ?? null)
+        const role = status === 'ended' ? null : (effectiveRole(member, { roles: defaultRoles, now }) ?? null)
         const { role: given, domain, edition } = byRule ?? {}
         return [organizationId, userId, status, role, term, byRule ? { role: given, domain, edition } : null]
       })

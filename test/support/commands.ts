@@ -28,6 +28,8 @@ export type Scene = World & {
   /** A dataset and an ontology of Acme’s, whose admin is neither the admin nor the internal member. */
   readonly dataset: Entity['id']
   readonly ontology: Entity['id']
+  /** A workforce organization, with which Acme has no engagement. */
+  readonly vendor: Org
   /** Was a member of Acme by the rule for acme.com, and is deactivated. */
   readonly closed: string
   /** Suspended in Acme, where they are external by an act of the operator. */
@@ -86,7 +88,8 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const assigned = { role: 'external', by: OPERATOR, at: world.clock.now() }
   await world.member(acme, paused, { status: 'suspended', suspendedAt: world.clock.now(), assigned } as never)
   const people = { grace, waiting, offered, closed, paused }
-  return { ...world, acme, globex, ...people, dataset, ontology, challenge, group, invitation, token }
+  const vendor = await world.found('Vendor Works', 'workforce')
+  return { ...world, acme, globex, vendor, ...people, dataset, ontology, challenge, group, invitation, token }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -261,6 +264,17 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.members.planRemoval({ actor, organizationId: acme.id, userId: paused }),
   'members.remove': (actor, { charter, acme, grace }) =>
     charter.members.remove({ actor, organizationId: acme.id, userId: grace }),
+  'engagements.open': (actor, { charter, acme, vendor }) =>
+    charter.engagements.open({ actor, organizationId: acme.id, vendorId: vendor.id }),
+  'engagements.update': async (actor, { charter, acme, vendor }) => {
+    await charter.engagements.open({ actor: acme.admin, organizationId: acme.id, vendorId: vendor.id })
+    return charter.engagements.update({ actor, organizationId: acme.id, vendorId: vendor.id, seats: 3 })
+  },
+  'engagements.end': (actor, { charter, acme, vendor }) =>
+    charter.engagements.end({ actor, organizationId: acme.id, vendorId: vendor.id }),
+  'engagements.sweep': (actor, { charter, acme, vendor }) =>
+    charter.engagements.sweep({ actor, organizationId: acme.id, vendorId: vendor.id }),
+  'engagements.list': (actor, { charter, acme }) => charter.engagements.list({ actor, organizationId: acme.id }),
   'members.sweep': (actor, { charter, acme, grace }) =>
     charter.members.sweep({ actor, organizationId: acme.id, userId: grace }),
   'members.reconcile': (actor, { charter, acme, grace }) =>

@@ -1,6 +1,7 @@
 import { type Entity, EntityId, type EntityKind, type EntityRole, entities } from '../../src/core/entity/index.ts'
 import {
   adminGrantCounts,
+  changeHolding,
   countsAsAdmin,
   entityAdminCounts,
   type Grant,
@@ -11,6 +12,8 @@ import {
 import { type Group, GroupId, groupSeats, groups, seatCounts } from '../../src/core/group/index.ts'
 import { add, put, UserId, type Write } from '../../src/core/kernel/index.ts'
 import { memberships } from '../../src/core/membership/index.ts'
+import { holdings } from '../../src/core/workforce/index.ts'
+import { unwrap } from '../../src/runtime/unwrap.ts'
 import { OPERATOR, type Org, START, type World } from './world.ts'
 
 type Subject = { readonly user: string } | { readonly group: Group }
@@ -26,12 +29,22 @@ export type Things = {
 }
 
 export const thingsOf = (world: World): Things => {
+  const holdingOf = ({ organizationId, subject, subjectId }: Pick<Grant, 'organizationId' | 'subject' | 'subjectId'>) =>
+    world.get(holdings, organizationId, subject, subjectId)
+  const held = async (after: Grant): Promise<readonly Write[]> => {
+    const stored = await holdingOf(after)
+    return unwrap(changeHolding({ before: undefined, after }, { get: () => stored as never }))
+  }
   const grant: Things['grant'] = async (entity, subject, role, state) => {
     const { organizationId, kind, id: entityId } = entity
     const common = { organizationId, kind, entityId, role, by: OPERATOR, at: world.clock.now(), ...state }
     if ('group' in subject) {
       const given: Grant = { ...common, subject: 'group', subjectId: subject.group.id }
-      return world.write(put(grants, given), add(groupGrantCounts, [organizationId, kind, entityId], 1))
+      return world.write(
+        put(grants, given),
+        add(groupGrantCounts, [organizationId, kind, entityId], 1),
+        ...(await held(given)),
+      )
     }
     const userId = UserId.parse(subject.user)
     const member = await world.get(memberships, organizationId, userId)
@@ -39,7 +52,7 @@ export const thingsOf = (world: World): Things => {
     const counts: Write[] = role === 'admin' ? [add(adminGrantCounts, [userId], 1)] : []
     if (countsAsAdmin(given, member, 'active'))
       counts.push(add(entityAdminCounts, [organizationId, kind, entityId], 1, { min: 1 }))
-    await world.write(put(grants, given), ...counts)
+    await world.write(put(grants, given), ...counts, ...(await held(given)))
   }
   const seat: Things['seat'] = async ({ organizationId, id: groupId }, user, kind = 'member') => {
     const userId = UserId.parse(user)
@@ -73,7 +86,13 @@ export const thingsOf = (world: World): Things => {
     },
     archive: async what => {
       const archived = { ...what, status: 'archived', archivedAt: world.clock.now() } as const
-      await world.write('kind' in archived ? put(entities, archived) : put(groups, archived))
+      if ('kind' in archived) return world.write(put(entities, archived))
+      const { organizationId, id } = archived
+      const holding = await holdingOf({ organizationId, subject: 'group', subjectId: id })
+      await world.write(
+        put(groups, archived),
+        ...(holding ? [put(holdings, { ...holding, closed: true as const })] : []),
+      )
     },
   }
 }

@@ -55,7 +55,12 @@ export type Cleared = { readonly swept: number; readonly finished: boolean; read
  * INV-25: clears away what is of the ended term or an earlier one. Whoever has come back keeps all that they were given
  * since.
  */
-export const clearLeftovers = (ended: Offboarding, slice: Slice, now: number): Cleared => {
+export const clearLeftovers = (
+  ended: Offboarding,
+  slice: Slice,
+  now: number,
+  elsewhere: { readonly finished: boolean },
+): Cleared => {
   const seats = heldSeats(ended, slice).filter(({ term }) => term <= ended.term)
   const given = heldGrants(ended, slice).filter(({ term }) => term <= ended.term)
   const sent = sentInvitations(ended, slice).filter(({ sentAt }) => sentAt <= ended.at)
@@ -79,7 +84,7 @@ export const clearLeftovers = (ended: Offboarding, slice: Slice, now: number): C
       ]),
       ...(cleared.ok ? cleared.value : []),
       ...sent.flatMap(invitation => takenBack(invitation, ended, slice, now)),
-      ...(finished ? [remove(offboardings, ended.organizationId, ended.userId)] : []),
+      ...(finished && elsewhere.finished ? [remove(offboardings, ended.organizationId, ended.userId)] : []),
     ],
   }
 }

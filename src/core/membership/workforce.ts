@@ -2,7 +2,7 @@ import { type Instant, type Ref, refOf, type Slice } from '../kernel/index.ts'
 import { organizations } from '../organization/index.ts'
 import { roleOf, strongestRole, workforceRole } from '../role/index.ts'
 import { editionOf, engagements, heldUntil, holdings, laterOf, whyClosed } from '../workforce/index.ts'
-import { type Membership, memberships } from './model.ts'
+import { type Membership, memberships, type WorkforceRole } from './model.ts'
 import { type At, assignedRole, type HeldRole } from './rules.ts'
 
 type Records = Pick<Slice, 'get'>
@@ -132,5 +132,45 @@ export const activeRole = (member: Membership | undefined, records: Records, at:
 }
 
 /** WRK-6: the vendor for which somebody acts who is in as one of its people; undefined for everybody else. */
-export const vendorOf = (member: Membership | undefined, records: Records, at: At): string | undefined =>
+const vendorOf = (member: Membership | undefined, records: Records, at: At): string | undefined =>
   standingRole(member, records, at)?.by === 'workforce' ? member?.byWorkforce?.vendorId : undefined
+
+/**
+ * WRK-6: for whom an actor acts in an organization, as far as the records that were read say so: a commit names it beside
+ * the organization in which it is made.
+ */
+export const actingOrganization = (
+  actor: { readonly kind: string; readonly userId?: string },
+  organizationId: string,
+  found: Records,
+  at: At,
+): string | undefined =>
+  actor.userId === undefined ? undefined : vendorOf(found.get(memberships, organizationId, actor.userId), found, at)
+
+const FOR_GOOD: readonly WorkforceGap[] = ['engagement_ended', 'no_grant_held']
+
+/**
+ * WRK-2, WRK-5: whether what came with a vendor is over, and not only rests: the engagement, the membership in the vendor
+ * or the last grant has ended. An archived vendor, and whoever is suspended there or of another type, may be back (ORG-5,
+ * MEM-2).
+ */
+export const isOverForGood = (member: Membership, records: Records, at: At): boolean => {
+  const { byWorkforce } = member
+  const standing = byWorkforce && workforceStanding(member, records, at)
+  if (!standing || standing.stands) return false
+  const there = records.get(memberships, byWorkforce.vendorId, member.userId)
+  if (!there || there.status === 'ended' || there.term !== byWorkforce.term) return true
+  if (assignedRole(there, at) === undefined && !there.byRule) return true
+  return FOR_GOOD.includes(standing.gap) || isEngagementOver(member, byWorkforce, records, at)
+}
+
+/** Also where something else keeps them out first. */
+const isEngagementOver = (
+  { organizationId }: Membership,
+  { vendorId, edition }: WorkforceRole,
+  records: Records,
+  { now }: Pick<At, 'now'>,
+): boolean => {
+  const engagement = records.get(engagements, organizationId, vendorId)
+  return editionOf(engagement) !== edition || whyClosed(engagement, now) === 'engagement_ended'
+}

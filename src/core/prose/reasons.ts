@@ -38,6 +38,9 @@ const access: { readonly [code: string]: Sentence } = {
   membership_ended: 'The membership has ended.',
   membership_expired: 'The role was given until {until}, and there is no other.',
   role_not_in_catalogue: 'The role {role} is not in the catalogue.',
+  workforce_gap: 'The user came with a vendor, by which they have nothing now: {gap}.',
+  engagement_covers: 'No engagement stands against it.',
+  engagement_out_of_scope: 'The {kind} {id} is not in the scope of the engagement with the vendor.',
   member_active: 'The user is an active member with the role {role}.',
   role_does_not_permit: 'The role {role} does not have the permission {permission}.',
   entity_active: 'The {kind} {id} is active.',
@@ -177,6 +180,13 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   entity_restored: 'The {kind} {id} is active again, with all it had.',
   granted: 'The {subject} was granted {role}.',
   grant_revoked: 'The grant of {role} was taken back.',
+  // vendors
+  workforce_by_grant: 'The user came in as one of the people of {vendorId}.',
+  workforce_over: 'The last grant by which {userId} was here with a vendor is gone.',
+  workforce_swept: 'Who was here with the vendor and is out for good was written down ({ended}).',
+  engagement_opened: 'The engagement with {vendorId} is open.',
+  engagement_updated: 'The engagement with {vendorId} was changed.',
+  engagement_ended: 'The engagement with {vendorId} is over, and nobody of it has access by it any more.',
   // the catalogue of roles
   catalogue_change_previewed: 'This is what the change of the catalogue would do.',
   roles_migrated: 'A change of the catalogue of roles reached {count} members, rules or invitations.',

@@ -11,6 +11,7 @@ import { organizationRefusals } from '../organization/index.ts'
 import { roleRefusals } from '../role/index.ts'
 import { type NoOrganizationForDomain, type RuleRefusal, resolveRefusalRows } from '../role/resolve/index.ts'
 import { userRefusals } from '../user/index.ts'
+import { workforceRefusals } from '../workforce/index.ts'
 
 const refusals = {
   ...kernelRefusals,
@@ -19,6 +20,7 @@ const refusals = {
   ...organizationRefusals,
   ...userRefusals,
   ...roleRefusals,
+  ...workforceRefusals,
   ...membershipRefusals,
   ...groupRefusals,
   ...entityRefusals,

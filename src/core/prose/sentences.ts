@@ -71,6 +71,26 @@ export const refusalSentences = {
     otherwise: 'No organization takes people at {domain}. Found an organization, or ask yours for a rule.',
   },
 
+  // vendors
+  engagement_not_found: 'There is no engagement of {organizationId} with {vendorId}. Open one.',
+  engagement_open: 'The engagement of {organizationId} with {vendorId} is not over. Change it, or end it first.',
+  engagement_ended: 'The engagement of {organizationId} with {vendorId} is over. Open it anew.',
+  engagement_not_begun:
+    'The engagement of {organizationId} with {vendorId} begins at {from}. Wait, or change its dates.',
+  engagement_seats_taken:
+    'The engagement of {organizationId} with {vendorId} allows {seats} people, and they are here. Allow more, or take others out.',
+  engagement_out_of_scope:
+    'The {kind} {id} is not in the scope of the engagement of {organizationId} with {vendorId}. Add it to the scope.',
+  engagement_unchanged: 'The engagement of {organizationId} with {vendorId} is so already. Name what is to change.',
+  engagement_dates_invalid:
+    'An engagement ends after it begins, and not in the past ({from}, {until}). Correct the dates.',
+  vendor_invalid:
+    'The organization {vendorId} cannot be a vendor here ({problem}). Name another workforce organization.',
+  workforce_groups_too_many:
+    'The user {userId} would be in more than {most} groups as one of the workforce. Use fewer groups.',
+  grants_timed_too_many:
+    'The {subject} {subjectId} would have more than {most} grants that end by themselves. Revoke some, or grant for good.',
+
   // organizations
   organization_not_found: 'There is no organization {organizationId}. Check the id.',
   organization_archived:

@@ -1,3 +1,5 @@
 export * from './model.ts'
 export * from './refusals.ts'
 export * from './rules.ts'
+export * from './terms.ts'
+export * from './view.ts'

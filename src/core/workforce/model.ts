@@ -39,7 +39,14 @@ const common = {
  */
 export const Engagement = z.discriminatedUnion('status', [
   z.strictObject({ ...common, status: z.literal('open') }),
-  z.strictObject({ ...common, status: z.literal('ended'), endedBy: Actor, endedAt: Instant }),
+  z.strictObject({
+    ...common,
+    status: z.literal('ended'),
+    endedBy: Actor,
+    endedAt: Instant,
+    /** How many workforce memberships there were then, for the progress of the sweep. */
+    people: z.int().min(0),
+  }),
 ])
 export type Engagement = z.output<typeof Engagement>
 

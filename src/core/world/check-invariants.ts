@@ -17,6 +17,7 @@ import { readWorld, type Whole } from './invariants/read-world.ts'
 import { seats } from './invariants/seats.ts'
 import { secrets } from './invariants/secrets.ts'
 import { trust } from './invariants/trust.ts'
+import { closedHoldings, held, workforce } from './invariants/workforce.ts'
 
 export type { Breach } from './invariants/breach.ts'
 
@@ -57,6 +58,9 @@ const CHECKS: readonly Check[] = [
   audited,
   outcomes,
   secrets,
+  held,
+  workforce,
+  closedHoldings,
 ]
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { effectiveRole, memberships } from '../../../src/core/membership/index.ts'
+import { defaultRoles } from '../../../src/core/role/index.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { datasetOf } from '../../support/targets.ts'
 import {
@@ -91,7 +92,10 @@ const roles = (world: World, acme: Org) =>
     world
       .all(memberships)
       .filter(({ organizationId, status }) => organizationId === acme.id && status !== 'ended')
-      .map(member => [member.userId as string, effectiveRole(member, world.clock.now()) ?? null]),
+      .map(member => [
+        member.userId as string,
+        effectiveRole(member, { roles: defaultRoles, now: world.clock.now() }) ?? null,
+      ]),
   )
 
 const differences = (before: ReadonlyMap<string, string | null>, after: ReadonlyMap<string, string | null>) =>

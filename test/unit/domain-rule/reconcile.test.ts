@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type DomainRule, domainRules } from '../../../src/core/domain-rule/index.ts'
 import { offboardings } from '../../../src/core/grant/index.ts'
 import { effectiveRole, type Membership, memberships } from '../../../src/core/membership/index.ts'
+import { defaultRoles } from '../../../src/core/role/index.ts'
 import { createCharter } from '../../../src/runtime/create-charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { datasetOf } from '../../support/targets.ts'
@@ -65,7 +66,7 @@ const line = (member: Membership | undefined): string =>
   member
     ? [
         member.status === 'ended' ? member.ending : member.status,
-        effectiveRole(member, START) ?? '-',
+        effectiveRole(member, { roles: defaultRoles, now: START }) ?? '-',
         member.byRule ? `${member.byRule.role}@${member.byRule.edition}` : '-',
         member.assigned?.role ?? '-',
       ].join(' ')

@@ -359,7 +359,15 @@ describe.each(ROOMS)('what %s refuse about grants', room => {
     return { acme, id: await made(world, room, acme, acme.adminId), bo: await person(world, acme, 'bo') }
   }
 
-  const grants: Omit<Refusals<Room['grant']>, 'grants_too_many' | 'entity_groups_too_many'> = {
+  // Those of vendors' people are in workforce.test.ts.
+  type OfVendors =
+    | 'engagement_ended'
+    | 'engagement_not_begun'
+    | 'engagement_seats_taken'
+    | 'engagement_out_of_scope'
+    | 'workforce_groups_too_many'
+    | 'grants_timed_too_many'
+  const grants: Omit<Refusals<Room['grant']>, 'grants_too_many' | 'entity_groups_too_many' | OfVendors> = {
     ...refusalsOn(room, (world, actor, id) => give(world, actor, id, toUser('somebody'))),
     ...archivedOn(room, (world, actor, id) => give(world, actor, id, toUser('somebody'))),
     not_a_member: giving(async (world, { acme, id }) => {

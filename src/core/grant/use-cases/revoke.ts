@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
-import { entities, inRoom, type Room, viewOn } from '../../entity/index.ts'
-import { Actor, commandFields, type Made, ok, reason, refOf, refused } from '../../kernel/index.ts'
+import { entities, inRoom, type Room, viewOn, type Which } from '../../entity/index.ts'
+import {
+  Actor,
+  commandFields,
+  type Made,
+  type Need,
+  ok,
+  reason,
+  refOf,
+  refused,
+  type Slice,
+} from '../../kernel/index.ts'
 import { memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
@@ -24,17 +34,7 @@ export type RevokeRefusal = AuthorizeOnRefusal | Left | Made<typeof grantRefusal
 /** GRP-2: takes back what somebody, or a group, was granted on one thing. Anybody may give back their own. */
 export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
   inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, RevokeRefusal>(room, 'revoke', commandOf(room), {
-    reads: (asked, found) => {
-      const { kind, id, subject } = asked
-      const entity = found.get(entities, kind, id)
-      return [
-        ...authorizeOnNeeds(asked, found),
-        ...(entity
-          ? subjectNeeds({ organizationId: entity.organizationId, kind, entityId: entity.id }, subject, found)
-          : []),
-        ...(entity && subject.kind === 'user' ? [refOf(offboardings, entity.organizationId, subject.userId)] : []),
-      ]
-    },
+    reads: (asked, found) => [...authorizeOnNeeds(asked, found), ...needs(asked, found)],
     plan: ({ actor, kind, id, subject }, slice, env) => {
       const seen = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind) }, env)
       if (!seen.ok) return seen
@@ -46,13 +46,7 @@ export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const permission = toGiveOf(kind, before.role) ?? viewOn(kind)
       const allowed = isOwn ? seen : authorizeOn(slice, { actor, kind, id, permission }, env)
       if (!allowed.ok) return allowed
-      const holder =
-        subject.kind === 'user'
-          ? {
-              membership: slice.get(memberships, organizationId, subject.userId),
-              status: slice.get(users, subject.userId)?.status,
-            }
-          : undefined
+      const holder = holderOf(subject, organizationId, slice)
       const changed = changeGrant({ before, after: undefined, ...(holder && { holder }) }, slice)
       if (!changed.ok) return refused(changed.refusal as Left)
       const out = leaveIfOver(holder?.membership, changed.value, actor, slice, env)
@@ -69,3 +63,21 @@ export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       })
     },
   })
+
+const needs = ({ kind, id, subject }: Asked & Which, found: Slice): readonly Need[] => {
+  const entity = found.get(entities, kind, id)
+  if (!entity) return []
+  const { organizationId } = entity
+  return [
+    ...subjectNeeds({ organizationId, kind, entityId: entity.id }, subject, found),
+    ...(subject.kind === 'user' ? [refOf(offboardings, organizationId, subject.userId)] : []),
+  ]
+}
+
+const holderOf = (subject: GrantSubject, organizationId: string, slice: Slice) =>
+  subject.kind === 'user'
+    ? {
+        membership: slice.get(memberships, organizationId, subject.userId),
+        status: slice.get(users, subject.userId)?.status,
+      }
+    : undefined

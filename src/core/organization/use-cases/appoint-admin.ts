@@ -54,9 +54,11 @@ export type AppointAdminRefusal =
   | Made<typeof userRefusals.user_deactivated>
   | Made<typeof userRefusals.email_reserved>
 
+const NAME = 'organizations.appointAdmin'
+
 /** ORG-6: the operator repairs an organization whose last admin has died. */
 export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefusal, Env> = {
-  name: 'organizations.appointAdmin',
+  name: NAME,
   command: AppointAdmin,
   reads: ({ organizationId, email }, found) => {
     const holder = holderOf(found.get(userEmails, addressKey(email)))
@@ -76,8 +78,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
   },
   plan: (command, slice, env) => {
     const { actor, organizationId, email } = command
-    if (actor.kind !== 'operator')
-      return refused(membershipRefusals.operator_only({ action: 'organizations.appointAdmin' }))
+    if (actor.kind !== 'operator') return refused(membershipRefusals.operator_only({ action: NAME }))
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization
     const taken = slice.get(userEmails, addressKey(email))

@@ -5,6 +5,7 @@ import { groupSeats, seatCounts } from '../../group/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
 import { adminCounts, administers, memberCounts, membershipCounts, memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
+import { workforceCounts } from '../../workforce/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
 import { lastingAdmins } from './granted.ts'
 import type { Whole } from './read-world.ts'
@@ -28,6 +29,15 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
       keys: members.filter(({ status }) => status !== 'ended').map(({ organizationId }) => organizationId),
     },
     { counter: membershipCounts, invariant: 'INV-07', keys: members.map(({ userId }) => userId) },
+    {
+      counter: workforceCounts,
+      invariant: 'INV-13',
+      keys: members.flatMap(({ organizationId, status, byWorkforce }) =>
+        byWorkforce && status !== 'ended'
+          ? [[organizationId, byWorkforce.vendorId, byWorkforce.edition].join('/')]
+          : [],
+      ),
+    },
     {
       counter: trustedRuleCounts,
       invariant: 'INV-05',
