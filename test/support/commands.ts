@@ -30,6 +30,8 @@ export type Scene = World & {
   readonly ontology: Entity['id']
   /** A workforce organization, with which Acme has no engagement. */
   readonly vendor: Org
+  /** One with which it has. */
+  readonly engaged: Org
   /** Was a member of Acme by the rule for acme.com, and is deactivated. */
   readonly closed: string
   /** Suspended in Acme, where they are external by an act of the operator. */
@@ -88,8 +90,9 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const assigned = { role: 'external', by: OPERATOR, at: world.clock.now() }
   await world.member(acme, paused, { status: 'suspended', suspendedAt: world.clock.now(), assigned } as never)
   const people = { grace, waiting, offered, closed, paused }
-  const vendor = await world.found('Vendor Works', 'workforce')
-  return { ...world, acme, globex, vendor, ...people, dataset, ontology, challenge, group, invitation, token }
+  const [vendor, engaged] = [await world.found('Labelers', 'workforce'), await world.found('Reviewers', 'workforce')]
+  unwrap(await charter.engagements.open({ actor: acme.admin, organizationId: acme.id, vendorId: engaged.id }))
+  return { ...world, acme, globex, vendor, engaged, ...people, dataset, ontology, challenge, group, invitation, token }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -266,10 +269,8 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.members.remove({ actor, organizationId: acme.id, userId: grace }),
   'engagements.open': (actor, { charter, acme, vendor }) =>
     charter.engagements.open({ actor, organizationId: acme.id, vendorId: vendor.id }),
-  'engagements.update': async (actor, { charter, acme, vendor }) => {
-    await charter.engagements.open({ actor: acme.admin, organizationId: acme.id, vendorId: vendor.id })
-    return charter.engagements.update({ actor, organizationId: acme.id, vendorId: vendor.id, seats: 3 })
-  },
+  'engagements.update': (actor, { charter, acme, engaged }) =>
+    charter.engagements.update({ actor, organizationId: acme.id, vendorId: engaged.id, seats: 3 }),
   'engagements.end': (actor, { charter, acme, vendor }) =>
     charter.engagements.end({ actor, organizationId: acme.id, vendorId: vendor.id }),
   'engagements.sweep': (actor, { charter, acme, vendor }) =>

@@ -182,6 +182,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   grant_revoked: 'The grant of {role} was taken back.',
   // vendors
   workforce_by_grant: 'The user came in as one of the people of {vendorId}.',
+  workforce_by_group: 'As one of a vendor’s people came in, or stays in by the group as well ({count}).',
   workforce_over: 'The last grant by which {userId} was here with a vendor is gone.',
   workforce_swept: 'Who was here with the vendor and is out for good was written down ({ended}).',
   engagement_opened: 'The engagement with {vendorId} is open.',

@@ -25,6 +25,7 @@ describe('explain', () => {
       ['user_active', 'continues'],
       ['member_active', 'continues'],
       ['entity_active', 'continues'],
+      ['engagement_covers', 'continues'],
       ['no_implicit_access', 'continues'],
       ['read_all_only_views', 'continues'],
       ['grant_does_not_permit', 'gives_nothing'],

@@ -47,6 +47,7 @@ describe.each(ROOMS)('charter.%s', room => {
           `entity/${kind}/${id}`,
           `grant/${acme.id}/${kind}/${id}/user/${mia}`,
           `entity_admin_count/${acme.id}/${kind}/${id}`,
+          ...(kind === 'dataset' ? [`holding/${acme.id}/user/${mia}`] : []),
         ],
       })
     })

@@ -62,7 +62,7 @@ describe('grantEntity', () => {
       action: 'datasets.grant',
       actor: as(mia),
       rules: ['GRP-2', 'GRP-3', 'INV-14'],
-      targets: [`grant/${acme.id}/dataset/${id}/user/${bo}`],
+      targets: [`grant/${acme.id}/dataset/${id}/user/${bo}`, `holding/${acme.id}/user/${bo}`],
     })
     expect(await view(bo)).toBe('ok')
   })

@@ -40,7 +40,8 @@ export const addGroupMembers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupM
       value: { added },
       because: [
         managing.value.because,
-        reason('group_members_added', ['GRP-1', 'GRP-2', 'WRK-1'], { count: added.length, came: changes.length }),
+        reason('group_members_added', ['GRP-1', 'GRP-2'], { count: added.length }),
+        ...(changes.length > 0 ? [reason('workforce_by_group', ['WRK-1', 'INV-13'], { count: changes.length })] : []),
       ],
       writes: [...writes, ...putMemberships(changes, env.roles), ...left.flatMap(each => each.writes)],
       effects: left.flatMap(each => each.effects),

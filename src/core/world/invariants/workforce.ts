@@ -87,7 +87,7 @@ const problemOf = (
   seats: ReadonlyMap<string, readonly string[]>,
   whole: Whole,
 ): string | undefined => {
-  if (status !== 'ended' && !assigned && !byRule && !byWorkforce) return 'member_by_nothing'
+  if (status === 'active' && !assigned && !byRule && !byWorkforce) return 'member_by_nothing'
   if (!byWorkforce) return undefined
   if (status === 'ended') return 'ended_with_a_source'
   const vendor = whole.get(organizations, byWorkforce.vendorId)
