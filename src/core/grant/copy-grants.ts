@@ -79,10 +79,15 @@ export const copiedGrants = (
     .filter(grant => isLive(grant, undefined, at.now))
     .filter(({ organizationId, subjectId }) => isActiveGroup(slice.get(groups, organizationId, subjectId)))
     .map((grant): GrantChange => ({ before: undefined, after: { ...grant, ...stamp } }))
-  const changed = changeGrants([...withCopier(changes, from, stamp, slice), ...ofGroups], slice)
+  const changed = changeGrants([...withCopier(changes, from, stamp, slice), ...ofGroups], uncounted(slice))
   // What is granted for the first time takes nothing away, and to no more groups than before.
   return changed.ok ? changed : refused(changed.refusal as Made<typeof grantRefusals.grants_too_many>)
 }
+
+/** On what is new nothing is granted yet; what each of them administers elsewhere counts. */
+const uncounted = (slice: Slice): Pick<Slice, 'count'> => ({
+  count: (of, ...key) => (of.name === adminGrantCounts.name ? slice.count(of, ...key) : 0),
+})
 
 const holderOf = (organizationId: string, userId: string, slice: Slice) => ({
   membership: slice.get(memberships, organizationId, userId),

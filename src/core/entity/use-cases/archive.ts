@@ -99,22 +99,25 @@ const useNeeds = (asked: Archived, found: Slice): readonly Need[] => {
 }
 
 /** Whoever attaches it at this very moment meets the count. */
-const unused = ({ kind, id }: Archived, by: number): Write => add(useCounts, [kind, id], by, { min: 0, max: 0 })
+const unused = ({ kind, id }: Archived): Write => add(useCounts, [kind, id], 0, { min: 0, max: 0 })
+
+/** The list and the count may have been read at different moments: where the list is whole, it says how many. */
+const isCutOff = ({ kind, id }: Archived, slice: Slice): boolean => slice.next(...usesList(kind, id)) !== undefined
 
 const whyInUse = (asked: Archived, slice: Slice): Result<readonly Write[], InUse> => {
   const { kind, id } = asked
-  const count = slice.count(useCounts, kind, id)
-  if (count === 0) return ok([unused(asked, 0)])
-  const uses = usesOf(asked, slice).map(({ fromKind, fromId, relation }) => ({ kind: fromKind, id: fromId, relation }))
+  const links = usesOf(asked, slice)
+  if (links.length === 0) return ok([unused(asked)])
+  const count = isCutOff(asked, slice) ? Math.max(slice.count(useCounts, kind, id), links.length) : links.length
+  const uses = links.map(({ fromKind, fromId, relation }) => ({ kind: fromKind, id: fromId, relation }))
   return refused(entityRefusals.entity_in_use({ kind, id, uses, count }))
 }
 
 const detachAll = (asked: Archived, slice: Slice, env: Env): Result<readonly Write[], InUse | Detaching> => {
-  const { actor, kind, id } = asked
-  const uses = usesOf(asked, slice)
-  if (slice.count(useCounts, kind, id) > uses.length) return whyInUse(asked, slice)
+  const { actor } = asked
+  if (isCutOff(asked, slice)) return whyInUse(asked, slice)
   const writes: Write[] = []
-  for (const link of uses) {
+  for (const link of usesOf(asked, slice)) {
     const { fromKind, fromId, relation } = link
     const act = actToAttach({ from: fromKind, name: relation })
     const may = authorizeThing<'any'>(slice, { actor, kind: fromKind, id: fromId, act, archived: 'passes' }, env)
@@ -125,5 +128,5 @@ const detachAll = (asked: Archived, slice: Slice, env: Env): Result<readonly Wri
     if (!enough.ok) return refused(enough.refusal as Detaching)
     writes.push(...detached(link, row))
   }
-  return ok(summed([unused(asked, 0), ...writes]))
+  return ok(summed([unused(asked), ...writes]))
 }
