@@ -1,7 +1,37 @@
-import { type Attaching, entityRefusals, judgeSole, type PartsRefusal, soleNeeds } from '../entity/index.ts'
+import {
+  type Attaching,
+  actToAttach,
+  entityRefusals,
+  judgeSole,
+  knownRelation,
+  type PartsRefusal,
+  type Relation,
+  type RelationTable,
+  type Right,
+  soleNeeds,
+} from '../entity/index.ts'
 import { type Actor, type Made, type Need, ok, type Result, refused, type Slice } from '../kernel/index.ts'
 import type { At } from '../membership/index.ts'
-import { type AuthorizeIn, authorizeThing, authorizeThingNeeds } from './authorize-thing.ts'
+import type { AuthorizedOn } from './authorize-on.ts'
+import { type AskedThing, type AuthorizeIn, authorizeThing, authorizeThingNeeds } from './authorize-thing.ts'
+
+/** Only where a command names the relation it can name one that there is not. */
+export type RelationUnknownIn<R extends Right> = R extends 'any' ? Made<typeof entityRefusals.relation_unknown> : never
+
+/** A thing whose parts somebody may change, and by which relation. */
+export type ChangingParts = AuthorizedOn & { readonly relation: Relation }
+
+/** ROL-5: whether the actor may change what a thing has by the relation of this name. */
+export const authorizeParts = <R extends Right>(
+  slice: Slice,
+  { name, ...asked }: Pick<AskedThing, 'actor' | 'kind' | 'id'> & { readonly name: string },
+  env: At & { readonly relations: RelationTable },
+): Result<ChangingParts, AuthorizeIn<R> | RelationUnknownIn<R>> => {
+  const known = knownRelation(env.relations, asked.kind, name)
+  if (!known.ok) return refused(known.refusal as RelationUnknownIn<R>)
+  const allowed = authorizeThing<R>(slice, { ...asked, act: actToAttach(known.value) }, env)
+  return allowed.ok ? ok({ ...allowed.value, relation: known.value }) : allowed
+}
 
 /** Why something is not attached, whatever the other parts are. */
 export type PartRefusal =

@@ -1,6 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { Actor, commandFields } from '../kernel/index.ts'
 import { RelationName } from './link.ts'
 import { EntityId } from './model.ts'
+import type { Right, Room } from './room.ts'
 
 type Shape = z.core.$ZodLooseShape
 
@@ -35,3 +37,11 @@ export const partFields = {
   detach: named('detach'),
   switch: named('switch'),
 }
+
+export type PartRoom<R extends Right, F extends Shape> = Pick<Room<R, F>, 'name' | 'right' | 'of' | 'which'>
+
+/** The command of a room about one part of one of its things. */
+export const partCommandOf = <F extends Shape, P extends Shape>(
+  { which }: PartRoom<Right, F>,
+  { fields }: PartField<P>,
+) => z.strictObject({ actor: Actor, ...which, ...fields, ...commandFields })

@@ -14,6 +14,7 @@ import {
   commandFields,
   type Facts,
   type Made,
+  type Need,
   OrganizationId,
   ok,
   put,
@@ -31,7 +32,7 @@ import { users } from '../../user/index.ts'
 import { RelationName } from '../link.ts'
 import { type Entity, EntityId, type EntityOf, entities } from '../model.ts'
 import { Fields, type FieldsRefusal, judgeFields } from '../own-fields.ts'
-import { attached, firstParts, type PartsRefusal } from '../parts.ts'
+import { attached, firstParts, type Parts, type PartsRefusal } from '../parts.ts'
 import { entityRefusals } from '../refusals.ts'
 import { isGranted, relationOf } from '../relations.ts'
 import { ENTITY_ADMIN } from '../roles.ts'
@@ -84,18 +85,7 @@ export const createEntity = <R extends Right, K extends Shape, M extends Shape>(
     'create',
     commandOf(room),
     {
-      reads: (command, found, { relations }) => [
-        ...authorizeNeeds(command.actor, command.organizationId),
-        ...adminsOf(command).flatMap(userId => [
-          refOf(users, userId),
-          refOf(memberships, command.organizationId, userId),
-          refOf(adminGrantCounts, userId),
-        ]),
-        ...Object.entries(room.partsOf(command)).flatMap(([name, ids]) => {
-          const relation = relationOf(relations, command.kind, name)
-          return relation ? ids.flatMap(toId => partNeeds(command.actor, { relation, toId }, found)) : []
-        }),
-      ],
+      reads: (command, found, env) => needs(command, room.partsOf(command), found, env),
       plan: (command, slice, env) => {
         const { actor, organizationId } = command
         const allowed = authorize(slice, { actor, organizationId, permission: 'content.create', operator: 'may' }, env)
@@ -112,9 +102,9 @@ export const createEntity = <R extends Right, K extends Shape, M extends Shape>(
           value: entity as EntityOf<KindIn<R>>,
           because: [
             allowed.value,
-            ...(isGranted(kind)
-              ? [reason('first_admins', ['ENT-7', 'INV-08'], { admins: adminsOf(command).length })]
-              : [reason('entity_created', ['ORG-3'], { kind, id })]),
+            isGranted(kind)
+              ? reason('first_admins', ['ENT-7', 'INV-08'], { admins: adminsOf(command).length })
+              : reason('entity_created', ['ORG-3'], { kind, id }),
             ...(parts.value.length > 0 ? [reason('parts_attached', ['ENT-2', 'ENT-3', 'INV-09'], { kind, id })] : []),
           ],
           writes: [put(entities, entity), ...parts.value, ...admins.value],
@@ -124,6 +114,22 @@ export const createEntity = <R extends Right, K extends Shape, M extends Shape>(
       },
     },
   )
+
+const needs = (command: Seen<Create, string>, parts: Parts, found: Slice, { relations }: Env): readonly Need[] => {
+  const { actor, organizationId, kind } = command
+  return [
+    ...authorizeNeeds(actor, organizationId),
+    ...adminsOf(command).flatMap(userId => [
+      refOf(users, userId),
+      refOf(memberships, organizationId, userId),
+      refOf(adminGrantCounts, userId),
+    ]),
+    ...Object.entries(parts).flatMap(([name, ids]) => {
+      const relation = relationOf(relations, kind, name)
+      return relation ? ids.flatMap(toId => partNeeds(actor, { relation, toId }, found)) : []
+    }),
+  ]
+}
 
 const newEntity = (
   { kind, actor, organizationId, name, stages }: Seen<Create, string>,
@@ -145,7 +151,7 @@ const newEntity = (
 /** ENT-1 to ENT-3: all that it is to have, or nothing of it. */
 const withParts = (
   entity: Entity,
-  parts: Parameters<typeof firstParts>[2],
+  parts: Parts,
   actor: Acting,
   slice: Slice,
   env: Env,
