@@ -1,5 +1,7 @@
 import type { DomainLists } from '../ports/domain-lists.ts'
 import type { Idna } from '../ports/idna.ts'
+import type { FieldSchemas } from './entity/own-fields.ts'
+import type { RelationTable } from './entity/relations.ts'
 import type { KernelEnv } from './kernel/env.ts'
 import type { Duration } from './kernel/instant.ts'
 import type { RoleCatalogue } from './role/model.ts'
@@ -7,6 +9,10 @@ import type { RoleCatalogue } from './role/model.ts'
 /** How the host set the library up: data and pure functions. */
 export type Settings = {
   readonly roles: RoleCatalogue
+  /** ENT-1: what things have of one another; the host's own kinds are those that it names. */
+  readonly relations: RelationTable
+  /** ENT-8: what judges the host's own fields, by kind. */
+  readonly fields: FieldSchemas
   readonly lists: DomainLists
   readonly idna: Idna
   /** DOM-3: how long a proof holds before it must be given again. */

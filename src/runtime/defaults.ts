@@ -1,6 +1,7 @@
 import { idna } from '../adapters/idna/index.ts'
 import { createDomainLists } from '../adapters/lists/index.ts'
 import { createIds, ephemeralSecretBox, systemClock, systemRandom } from '../adapters/system/index.ts'
+import { defaultRelations } from '../core/entity/index.ts'
 import type { Settings } from '../core/env.ts'
 import { DAY } from '../core/kernel/index.ts'
 import { defaultRoles } from '../core/role/index.ts'
@@ -20,6 +21,8 @@ export const defaults = (
   secrets: ephemeralSecretBox(random),
   settings: {
     roles: defaultRoles,
+    relations: defaultRelations,
+    fields: {},
     lists: createDomainLists(),
     idna,
     proofValidFor: PROOF_VALID_FOR,

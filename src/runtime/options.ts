@@ -1,3 +1,11 @@
+import {
+  defaultRelations,
+  frozenRelations,
+  kindsOf,
+  type RelationTable,
+  whyNoFields,
+  whyNoRelations,
+} from '../core/entity/index.ts'
 import type { Settings } from '../core/env.ts'
 import { frozenCatalogue, type RoleCatalogue, whyNoCatalogue } from '../core/role/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
@@ -12,6 +20,9 @@ import type { Clock, Ids, Random } from '../ports/system.ts'
  *   effects are taken by another process than the one that made them, or after a restart
  * - `lists`, `idna`: public providers and suffixes, and internationalized domains
  * - `roles`: the catalogue of roles (ROL-1), as `defineRoles` or `extendRoles` made it; `defaultRoles`
+ * - `relations`: what things have of one another (ENT-1), a whole table such as `[...defaultRelations, { … }]`; the kinds
+ *   that it names beside the built-in ones are the host's own
+ * - `fields`: a schema for each kind that has fields of the host's own (ENT-8)
  * - `proofValidFor`: how long a domain proof holds, in ms, up to a hundred years; 90 days
  * - `sharedMailboxes`: more local parts that many people read (DOM-6)
  * - `specialUseDomains`: `allow_in_tests` lets `.test` and `.example` carry rules; never in production
@@ -25,10 +36,12 @@ export type CharterOptions<R extends string = string> = {
   readonly random?: Random
   readonly secrets?: SecretBox
   readonly roles?: RoleCatalogue<R>
-} & Partial<Pick<Settings, 'lists' | 'idna' | 'proofValidFor' | 'sharedMailboxes' | 'specialUseDomains'>>
+} & Partial<
+  Pick<Settings, 'relations' | 'fields' | 'lists' | 'idna' | 'proofValidFor' | 'sharedMailboxes' | 'specialUseDomains'>
+>
 
-/** What is wrong with a value; undefined where nothing is. */
-type Check = (value: unknown) => string | undefined
+/** What is wrong with a value; undefined where nothing is. The options that were judged before it are in `given`. */
+type Check = (value: unknown, given: { readonly [name: string]: unknown }) => string | undefined
 
 const unless = (holds: (value: unknown) => boolean, wrong: string): Check => {
   return value => (holds(value) ? undefined : wrong)
@@ -56,6 +69,8 @@ const checks: { readonly [name in keyof Required<CharterOptions>]: Check } = {
     const wrong = whyNoCatalogue(value)
     return wrong && `: ${wrong}`
   },
+  relations: whyNoRelations,
+  fields: (value, { relations = defaultRelations }) => whyNoFields(value, kindsOf(relations as RelationTable)),
   lists: methods('isPublicProvider', 'isDisposable', 'isPublicSuffix', 'isSpecialUse', 'registrable'),
   idna: methods('toAscii', 'toUnicode'),
   proofValidFor: unless(
@@ -84,9 +99,15 @@ export const checkOptions = <R extends string>(options: CharterOptions<R>): Char
   for (const name of Object.keys(given))
     if (!Object.hasOwn(checks, name)) throw new TypeError(`createCharter: there is no option ${name}`)
   for (const [name, check] of Object.entries(checks)) {
-    const wrong = (name === 'store' || name in given) && check(given[name])
+    const wrong = (name === 'store' || name in given) && check(given[name], given)
     if (wrong) throw new TypeError(`createCharter: ${name}${wrong}`)
   }
   const roles = options.roles && frozenCatalogue<string>(options.roles)
-  return { ...(given as CharterOptions<R>), ...(roles && { roles: roles as unknown as RoleCatalogue<R> }) }
+  const { relations, fields } = given as CharterOptions<R>
+  return {
+    ...(given as CharterOptions<R>),
+    ...(roles && { roles: roles as unknown as RoleCatalogue<R> }),
+    ...(relations && { relations: frozenRelations(relations) }),
+    ...(fields && { fields: Object.freeze({ ...fields }) }),
+  }
 }

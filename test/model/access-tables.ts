@@ -63,6 +63,7 @@ project.confirm_annotations | yes   | yes          | no       | no        | no
 project.control_tasks       | yes   | yes          | no       | no        | no
 project.annotate            | yes   | yes          | no       | yes       | yes
 project.review              | yes   | yes          | yes      | no        | yes
+project.edit                | yes   | no           | no       | no        | no
 `)
 
 export const datasetTable = tableOf(`

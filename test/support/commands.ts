@@ -6,6 +6,7 @@ import { defaultRoles } from '../../src/core/role/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
+import { labelSetOf, ownRelations, workflowOf } from './projects.ts'
 import { createWorld, email, OPERATOR, type Org, tokenOf, type World, type WorldOptions } from './world.ts'
 
 /** `module.method` of everything that the charter can do. */
@@ -32,6 +33,10 @@ export type Scene = World & {
   readonly vendor: Org
   /** One with which it has. */
   readonly engaged: Org
+  /** A project of Acme’s with the same admin, which has an ontology of its own; and what it could have. */
+  readonly project: Entity['id']
+  readonly workflow: Entity['id']
+  readonly labelSet: Entity['id']
   /** Was a member of Acme by the rule for acme.com, and is deactivated. */
   readonly closed: string
   /** Suspended in Acme, where they are external by an act of the operator. */
@@ -50,7 +55,7 @@ export type Scene = World & {
  * partner.com, takes gone.com away, is at odds with Globex over odd.com, and has invited Ines; Globex owns globex.com.
  */
 export const createScene = async (options?: WorldOptions): Promise<Scene> => {
-  const world = createWorld(options)
+  const world = createWorld({ relations: ownRelations, ...options })
   const { charter } = world
   const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
   await world.rule(acme, 'acme.com', { match: 'subdomains' })
@@ -83,6 +88,9 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const content = { actor: acme.admin, organizationId: acme.id, name: 'Lanes', admins: [keeper] }
   const dataset = unwrap(await charter.datasets.create(content)).id
   const ontology = unwrap(await charter.ontologies.create(content)).id
+  const traffic = unwrap(await charter.ontologies.create(content)).id
+  const project = unwrap(await charter.projects.create({ ...content, ontologyId: traffic })).id
+  const [workflow, labelSet] = [await workflowOf(world, acme), await labelSetOf(world, acme)]
   const { invitation, token } = await world.invite(acme, 'ines@people.com')
   const closed = unwrap(await world.signUp('clara@acme.com')).user.id
   unwrap(await charter.users.deactivate({ actor: acme.admin, userId: closed }))
@@ -92,7 +100,23 @@ export const createScene = async (options?: WorldOptions): Promise<Scene> => {
   const people = { grace, waiting, offered, closed, paused }
   const [vendor, engaged] = [await world.found('Labelers', 'workforce'), await world.found('Reviewers', 'workforce')]
   unwrap(await charter.engagements.open({ actor: acme.admin, organizationId: acme.id, vendorId: engaged.id }))
-  return { ...world, acme, globex, vendor, engaged, ...people, dataset, ontology, challenge, group, invitation, token }
+  return {
+    ...world,
+    acme,
+    globex,
+    vendor,
+    engaged,
+    ...people,
+    dataset,
+    ontology,
+    project,
+    workflow,
+    labelSet,
+    challenge,
+    group,
+    invitation,
+    token,
+  }
 }
 
 type Asks = (actor: Actor, scene: Scene) => Promise<Answer<unknown>>
@@ -195,6 +219,89 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.groups.get({ actor, organizationId: acme.id, groupId: group }),
   'groups.members': (actor, { charter, acme, group }) =>
     charter.groups.members({ actor, organizationId: acme.id, groupId: group }),
+  'projects.create': (actor, { charter, acme, ontology: ontologyId }) =>
+    charter.projects.create({ actor, organizationId: acme.id, name: 'New', ontologyId, admins: [acme.adminId] }),
+  'projects.get': (actor, { charter, project: projectId }) => charter.projects.get({ actor, projectId }),
+  'projects.list': (actor, { charter, acme }) => charter.projects.list({ actor, organizationId: acme.id }),
+  'projects.update': (actor, { charter, project: projectId }) =>
+    charter.projects.update({ actor, projectId, name: 'Other' }),
+  'projects.setStatus': (actor, { charter, project: projectId }) =>
+    charter.projects.setStatus({ actor, projectId, status: 'paused' }),
+  'projects.attachDataset': (actor, { charter, project: projectId, dataset: datasetId }) =>
+    charter.projects.attachDataset({ actor, projectId, datasetId }),
+  'projects.detachDataset': async (actor, { charter, project: projectId, dataset: datasetId }) => {
+    await charter.projects.attachDataset({ actor: OPERATOR, projectId, datasetId })
+    return charter.projects.detachDataset({ actor, projectId, datasetId })
+  },
+  'projects.switchOntology': (actor, { charter, project: projectId, ontology: ontologyId }) =>
+    charter.projects.switchOntology({ actor, projectId, ontologyId }),
+  'projects.setWorkflow': (actor, { charter, project: projectId, workflow: workflowId }) =>
+    charter.projects.setWorkflow({ actor, projectId, workflowId }),
+  'projects.parts': (actor, { charter, project: projectId }) =>
+    charter.projects.parts({ actor, projectId, relation: 'ontology' }),
+  'projects.copy': (actor, { charter, project: projectId }) =>
+    charter.projects.copy({ actor, projectId, name: 'Again', with: ['team', 'datasets'] }),
+  'projects.archive': (actor, { charter, project: projectId }) => charter.projects.archive({ actor, projectId }),
+  'projects.restore': async (actor, { charter, project: projectId }) => {
+    await charter.projects.archive({ actor: OPERATOR, projectId })
+    return charter.projects.restore({ actor, projectId })
+  },
+  'projects.grant': (actor, { charter, project: projectId, grace }) =>
+    charter.projects.grant({
+      actor,
+      projectId,
+      subject: { kind: 'user', userId: UserId.parse(grace) },
+      role: 'annotator',
+    }),
+  'projects.revoke': async (actor, { charter, acme, project: projectId }) => {
+    const subject = { kind: 'user', userId: acme.adminId } as const
+    await charter.projects.grant({ actor: OPERATOR, projectId, subject, role: 'reviewer' })
+    return charter.projects.revoke({ actor, projectId, subject })
+  },
+  'projects.team': (actor, { charter, project: projectId }) =>
+    charter.projects.team({ actor, projectId, subject: 'user' }),
+  'workflows.create': (actor, { charter, acme }) =>
+    charter.workflows.create({ actor, organizationId: acme.id, name: 'New', stages: ['label'] }),
+  'workflows.get': (actor, { charter, workflow: workflowId }) => charter.workflows.get({ actor, workflowId }),
+  'workflows.list': (actor, { charter, acme }) => charter.workflows.list({ actor, organizationId: acme.id }),
+  'workflows.update': (actor, { charter, workflow: workflowId }) =>
+    charter.workflows.update({ actor, workflowId, stages: ['check'] }),
+  'workflows.uses': (actor, { charter, workflow: workflowId }) => charter.workflows.uses({ actor, workflowId }),
+  'workflows.archive': (actor, { charter, workflow: workflowId }) => charter.workflows.archive({ actor, workflowId }),
+  'workflows.restore': async (actor, { charter, workflow: workflowId }) => {
+    await charter.workflows.archive({ actor: OPERATOR, workflowId })
+    return charter.workflows.restore({ actor, workflowId })
+  },
+  'entities.create': (actor, { charter, acme }) =>
+    charter.entities.create({ actor, organizationId: acme.id, kind: 'label_set', name: 'New' }),
+  'entities.get': (actor, { charter, labelSet: id }) => charter.entities.get({ actor, kind: 'label_set', id }),
+  'entities.list': (actor, { charter, acme }) =>
+    charter.entities.list({ actor, organizationId: acme.id, kind: 'label_set' }),
+  'entities.update': (actor, { charter, labelSet: id }) =>
+    charter.entities.update({ actor, kind: 'label_set', id, name: 'Other' }),
+  'entities.uses': (actor, { charter, labelSet: id }) => charter.entities.uses({ actor, kind: 'label_set', id }),
+  'entities.archive': (actor, { charter, labelSet: id }) => charter.entities.archive({ actor, kind: 'label_set', id }),
+  'entities.restore': async (actor, { charter, labelSet: id }) => {
+    await charter.entities.archive({ actor: OPERATOR, kind: 'label_set', id })
+    return charter.entities.restore({ actor, kind: 'label_set', id })
+  },
+  'entities.attach': (actor, { charter, project: id, dataset: to }) =>
+    charter.entities.attach({ actor, kind: 'project', id, relation: 'datasets', to }),
+  'entities.detach': async (actor, { charter, project: id, dataset: to }) => {
+    const command = { kind: 'project', id, relation: 'datasets', to }
+    await charter.entities.attach({ actor: OPERATOR, ...command })
+    return charter.entities.detach({ actor, ...command })
+  },
+  'entities.switch': (actor, { charter, project: id, ontology: to }) =>
+    charter.entities.switch({ actor, kind: 'project', id, relation: 'ontology', to }),
+  'entities.parts': (actor, { charter, project: id }) =>
+    charter.entities.parts({ actor, kind: 'project', id, relation: 'ontology' }),
+  'datasets.update': (actor, { charter, dataset: datasetId }) =>
+    charter.datasets.update({ actor, datasetId, name: 'Other' }),
+  'datasets.uses': (actor, { charter, dataset: datasetId }) => charter.datasets.uses({ actor, datasetId }),
+  'ontologies.update': (actor, { charter, ontology: ontologyId }) =>
+    charter.ontologies.update({ actor, ontologyId, name: 'Other' }),
+  'ontologies.uses': (actor, { charter, ontology: ontologyId }) => charter.ontologies.uses({ actor, ontologyId }),
   'datasets.create': (actor, { charter, acme }) =>
     charter.datasets.create({ actor, organizationId: acme.id, name: 'New', admins: [acme.adminId] }),
   'datasets.get': (actor, { charter, dataset: datasetId }) => charter.datasets.get({ actor, datasetId }),

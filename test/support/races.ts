@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { defaultRelations, type RelationTable } from '../../src/core/entity/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import { createCharter } from '../../src/runtime/create-charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
@@ -14,6 +15,8 @@ export type Race<S> = {
   /** What must hold whoever was first. */
   readonly holds: (world: World, answers: readonly Answer<unknown>[], scene: S) => Promise<unknown>
   readonly runs?: number
+  /** What things have of one another, where it is not as by default. */
+  readonly relations?: RelationTable
   /** How many different interleavings there must have been, at least. */
   readonly atLeast: number
 }
@@ -22,11 +25,18 @@ export type Race<S> = {
  * Runs commands at the same moment, in many orders in which their calls of the store can fall; the invariants hold
  * after each. Answers the number of different interleavings.
  */
-export const race = async <S>({ given, when, holds, runs = 300, atLeast }: Race<S>): Promise<number> => {
+export const race = async <S>({
+  given,
+  when,
+  holds,
+  runs = 300,
+  relations = defaultRelations,
+  atLeast,
+}: Race<S>): Promise<number> => {
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async scheduler => {
-      const world = createWorld({ check: 'by_hand' })
+      const world = createWorld({ check: 'by_hand', relations })
       const scene = await given(world)
       const calls: string[] = []
       const noted = {
@@ -41,11 +51,12 @@ export const race = async <S>({ given, when, holds, runs = 300, atLeast }: Race<
         clock: world.clock.now,
         ids: countingIds('r'),
         random: seededRandom(2),
+        relations,
       })
       const answers = await scheduler.waitFor(Promise.all(when(charter, scene)))
       seen.add(calls.join('\n'))
       await holds(world, answers, scene)
-      expect(breachesOf(world)).toEqual([])
+      expect(breachesOf(world, undefined, relations)).toEqual([])
     }),
     { numRuns: runs },
   )

@@ -1,4 +1,4 @@
-import { type Entity, EntityId, type EntityKind, type EntityRole, entities } from '../../src/core/entity/index.ts'
+import { EntityId, type EntityKind, type EntityOf, type EntityRole, entities } from '../../src/core/entity/index.ts'
 import {
   adminGrantCounts,
   changeHolding,
@@ -21,11 +21,16 @@ type Subject = { readonly user: string } | { readonly group: Group }
 /** Things, groups and grants of a test, as the use cases leave them, counters included. */
 export type Things = {
   /** With the organization's admin as its own. */
-  thing(org: Org, id: string, kind?: EntityKind): Promise<Entity>
+  thing(org: Org, id: string, kind?: EntityKind): Promise<EntityOf<EntityKind>>
   group(org: Org, id: string, ...userIds: readonly string[]): Promise<Group>
   seat(group: Group, userId: string, kind?: 'member' | 'manager'): Promise<void>
-  grant(entity: Entity, subject: Subject, role: EntityRole, state?: { readonly until?: number }): Promise<void>
-  archive(what: Entity | Group): Promise<void>
+  grant(
+    entity: EntityOf<EntityKind>,
+    subject: Subject,
+    role: EntityRole,
+    state?: { readonly until?: number },
+  ): Promise<void>
+  archive(what: EntityOf<EntityKind> | Group): Promise<void>
 }
 
 export const thingsOf = (world: World): Things => {
@@ -73,7 +78,12 @@ export const thingsOf = (world: World): Things => {
     grant,
     seat,
     thing: async (org, id, kind = 'dataset') => {
-      const entity: Entity = { ...common(org, id), kind, id: EntityId.parse(id) }
+      const entity: EntityOf<EntityKind> = {
+        ...common(org, id),
+        kind,
+        id: EntityId.parse(id),
+        ...(kind === 'project' && { progress: 'not_started' as const }),
+      }
       await world.write(put(entities, entity))
       await grant(entity, { user: org.adminId }, 'admin')
       return entity

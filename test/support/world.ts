@@ -4,6 +4,7 @@ import { createMemoryStore, type MemoryStore } from '../../src/adapters/memory/i
 import { ephemeralSecretBox } from '../../src/adapters/system/index.ts'
 import type { DomainRuleView, Proof } from '../../src/core/domain-rule/index.ts'
 import { type VerifiedEmail, verifiedEmail } from '../../src/core/email/index.ts'
+import { defaultRelations, type RelationTable } from '../../src/core/entity/index.ts'
 import type { InvitationId } from '../../src/core/invitation/index.ts'
 import {
   type Actor,
@@ -100,7 +101,7 @@ export type WorldOptions = Partial<Parameters<typeof createCharter>[0]> & {
 }
 
 export const createWorld = ({ before, check, ...options }: WorldOptions = {}): World => {
-  const { roles = defaultRoles } = options
+  const { roles = defaultRoles, relations = defaultRelations } = options
   const store = createMemoryStore()
   const clock = manualClock(START)
   const ids = countingIds('n')
@@ -221,7 +222,7 @@ export const createWorld = ({ before, check, ...options }: WorldOptions = {}): W
     outbox: () => all(effects),
     snapshot: () => new Map([...store.records()].map(({ ref, record, version }) => [ref, { record, version }])),
   }
-  if (check === undefined) onTestFinished(() => expect(breachesOf(world, roles)).toEqual([]))
+  if (check === undefined) onTestFinished(() => expect(breachesOf(world, roles, relations)).toEqual([]))
   return world
 }
 
@@ -231,8 +232,11 @@ const byName: ReadonlyMap<string, Collection | Counter> = new Map(collections.ma
 const collectionOf = (ref: Ref) => byName.get(ref.slice(0, ref.indexOf('/')))
 
 /** What the model’s invariants say of everything that is stored. */
-export const breachesOf = (world: Pick<World, 'store' | 'clock'>, roles: RoleCatalogue = defaultRoles) =>
-  checkInvariants(world.store.records(), { now: world.clock.now(), roles }).breaches
+export const breachesOf = (
+  world: Pick<World, 'store' | 'clock'>,
+  roles: RoleCatalogue = defaultRoles,
+  relations: RelationTable = defaultRelations,
+) => checkInvariants(world.store.records(), { now: world.clock.now(), roles, relations }).breaches
 
 /** The user of an address. */
 export const userOf = async (world: World, address: string): Promise<User> => {

@@ -80,7 +80,8 @@ export const authorizeOn = (slice: Slice, asked: AskedOn, at: At): Result<Author
 const asIfActive = (facts: AccessFacts): AccessFacts =>
   facts.resource.kind === 'organization' ? facts : { ...facts, resource: { ...facts.resource, status: 'active' } }
 
-const whyOutside = (slice: Slice, { organizationId, kind, id }: Entity, userId: string, at: At) => {
+/** Of whoever is not in, or suspended. */
+export const whyOutside = (slice: Slice, { organizationId, kind, id }: Entity, userId: string, at: At) => {
   const membership = slice.get(memberships, organizationId, userId)
   if (standingRole(membership, slice, at)) return undefined
   return membership && stateOf(membership, at) === 'suspended'

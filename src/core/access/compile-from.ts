@@ -4,7 +4,7 @@ import { groupSeats, groups, isTaken } from '../group/index.ts'
 import { listKey, type Need, refOf, type Slice } from '../kernel/index.ts'
 import { type At, memberships } from '../membership/index.ts'
 import type { CompileEntity } from './compile-entity.ts'
-import { grantFacts, standingNeeds, standingOf } from './facts.ts'
+import { grantFacts, resourceOf, standingNeeds, standingOf } from './facts.ts'
 import { implicitly } from './implicitly.ts'
 import type { AccessGrant } from './model.ts'
 
@@ -96,17 +96,16 @@ export const compileFacts = (question: CompileQuestion, slice: Slice, at: At) =>
   if (!lists) return undefined
   const member = slice.get(memberships, organizationId, userId)
   const rows = new Map<string, CompileEntity>()
-  const addRow = (entity: Entity | undefined, more: readonly AccessGrant[]): void => {
+  const addRow = (kind: EntityKind, entity: Entity | undefined, more: readonly AccessGrant[]): void => {
     if (!entity) return
-    const { kind, id, status } = entity
-    const before = rows.get(`${kind}/${id}`)?.grants ?? []
-    rows.set(`${kind}/${id}`, { kind, id, organizationId, status, grants: [...before, ...more] })
+    const before = rows.get(`${kind}/${entity.id}`)?.grants ?? []
+    rows.set(`${kind}/${entity.id}`, { ...resourceOf(kind, entity), grants: [...before, ...more] })
   }
   for (const kind of lists.all)
-    for (const entity of slice.list(entities, ...all(organizationId, kind))) addRow(entity, [])
+    for (const entity of slice.list(entities, ...all(organizationId, kind))) addRow(kind, entity, [])
   if (lists.granted)
     for (const grant of grantsOf(question, slice))
       if (kinds.includes(grant.kind))
-        addRow(slice.get(entities, grant.kind, grant.entityId), grantFacts(grant, member, slice))
+        addRow(grant.kind, slice.get(entities, grant.kind, grant.entityId), grantFacts(grant, member, slice))
   return { ...lists.standing, entities: [...rows.values()] }
 }

@@ -1,4 +1,4 @@
-import { type EntityKind, entities } from '../entity/index.ts'
+import { type Entity, type EntityKind, entities } from '../entity/index.ts'
 import { GROUPS_PER_ENTITY, type Grant, grants } from '../grant/index.ts'
 import { groupSeats, groups, isTaken } from '../group/index.ts'
 import { listKey, type Need, type Ref, refOf, type Slice } from '../kernel/index.ts'
@@ -14,7 +14,7 @@ import { organizations } from '../organization/index.ts'
 import { users } from '../user/index.ts'
 import { engagements } from '../workforce/index.ts'
 import type { ResourceRef } from './asked.ts'
-import type { AccessFacts, AccessGrant, AccessMembership, DerivedRole, GrantThrough } from './model.ts'
+import type { AccessFacts, AccessGrant, AccessMembership, DerivedRole, EntityResource, GrantThrough } from './model.ts'
 
 /** Of whom something is asked, and on what. */
 export type AccessQuestion = {
@@ -141,8 +141,17 @@ export const accessFacts = (
   if (kind === 'organization') return { ...standing, resource: { kind, id }, grants: [], stage }
   const entity = slice.get(entities, kind, id)
   const grants = grantsOf(userId, { organizationId, kind, id }, slice)
-  return entity && { ...standing, resource: { kind, id, organizationId, status: entity.status }, grants, stage }
+  return entity && { ...standing, resource: resourceOf(kind, entity), grants, stage }
 }
+
+/** ENT-6: a thing as a decision looks at it. */
+export const resourceOf = (kind: EntityKind, { id, organizationId, status, progress }: Entity): EntityResource => ({
+  kind,
+  id,
+  organizationId,
+  status,
+  ...(progress !== undefined && { progress }),
+})
 
 /** What somebody was granted on one thing, in the term that they are in now. */
 const grantsOf = (userId: string, place: Place, slice: Slice): readonly AccessGrant[] => {
@@ -164,8 +173,8 @@ const isSeated = (userId: string, organizationId: string, groupId: string, slice
 /** INV-25: what was given to a user in another term is none. An expiry stays with the grant, since it can be moved. */
 export const grantFacts = (grant: Grant, member: Membership | undefined, slice: Slice): readonly AccessGrant[] => {
   if (grant.subject === 'user' && grant.term !== member?.term) return []
-  const { role, until } = grant
-  return [{ role, through: throughOf(grant, slice), ...(until !== undefined && { until }) }]
+  const { role, until, stages } = grant
+  return [{ role, through: throughOf(grant, slice), ...(until !== undefined && { until }), ...(stages && { stages }) }]
 }
 
 const throughOf = ({ organizationId, subject, subjectId }: Grant, slice: Slice): GrantThrough =>

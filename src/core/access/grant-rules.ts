@@ -1,11 +1,11 @@
-import { type EntityKind, entityRoles, permissionsOf } from '../entity/index.ts'
+import { type EntityKind, entityRoles, permissionsOf, STAGED_ROLES } from '../entity/index.ts'
 import { reason } from '../kernel/index.ts'
 import { isBefore } from './is-before.ts'
 import type { AccessGrant, Permission } from './model.ts'
 import { allows, givesNothing, type Question, type Step } from './step.ts'
 
 /** ENT-6: whom a project that is paused, completed or cancelled keeps out. */
-const WORKERS: readonly string[] = ['annotator_reviewer', 'reviewer', 'annotator']
+const WORKERS: readonly string[] = STAGED_ROLES
 const OPEN: readonly unknown[] = [undefined, 'not_started', 'in_progress']
 
 /** ROL-5: what is done in a stage of the workflow. */

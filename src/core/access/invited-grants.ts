@@ -125,8 +125,8 @@ const changeOf = (
   return { before, after, holder: { membership: member, status: 'active' } }
 }
 
-const isAsGood = ({ kind, role: held, until }: Grant, role: EntityRole): boolean => {
+const isAsGood = ({ kind, role: held, until, stages }: Grant, role: EntityRole): boolean => {
   const { strongestFirst } = entityRoles[kind]
   const stronger = strongestFirst.indexOf(role) - strongestFirst.indexOf(held)
-  return stronger > 0 || (stronger === 0 && until === undefined)
+  return stronger > 0 || (stronger === 0 && until === undefined && stages === undefined)
 }

@@ -1,4 +1,4 @@
-import type { EntityKind, EntityPermission, EntityRole } from '../entity/index.ts'
+import type { EntityKind, EntityPermission, EntityRole, ProjectStatus } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
 import type { WorkforceGap } from '../membership/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
@@ -6,9 +6,6 @@ import type { EngagementScope } from '../workforce/index.ts'
 
 /** Whatever `can` can be asked. @since 0.2.0 */
 export type Permission = OrganizationPermission | EntityPermission
-
-/** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
-export type ProjectStatus = 'not_started' | 'in_progress' | 'paused' | 'completed' | 'cancelled'
 
 /** Something that the organization has and grants people access to. @since 0.2.0 */
 export type EntityResource = {

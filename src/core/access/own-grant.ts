@@ -16,7 +16,7 @@ import { type At, giverOf } from '../membership/index.ts'
 import { accessFacts } from './facts.ts'
 import type { AccessGrant } from './model.ts'
 
-type Given = Pick<Grant, 'organizationId' | 'kind' | 'entityId' | 'role' | 'until' | 'subject' | 'subjectId'>
+type Given = Pick<Grant, 'organizationId' | 'kind' | 'entityId' | 'role' | 'until' | 'stages' | 'subject' | 'subjectId'>
 
 /** Beside what says who acts: whether the group that is granted something is one of theirs. */
 export const ownGrantNeeds = (
@@ -29,7 +29,7 @@ export const ownGrantNeeds = (
 
 /**
  * ROL-3: whoever has something by grants gives themselves, or a group that they are in, no more than one of these gives,
- * and for no longer.
+ * for no longer, and in no other stages.
  */
 export const judgeOwnGrant = (
   slice: Slice,
@@ -50,9 +50,10 @@ export const judgeOwnGrant = (
 }
 
 /** Whether what is given is no more than this. */
-const covers = ({ role, through, until }: AccessGrant, given: Given, { now }: At): boolean => {
+const covers = ({ role, through, until, stages }: AccessGrant, given: Given, { now }: At): boolean => {
   if (through.kind === 'group' && through.status !== 'active') return false
   if (until !== undefined && (hasExpired(until, now) || given.until === undefined || given.until > until)) return false
+  if (stages !== undefined && !given.stages?.every(stage => stages.includes(stage))) return false
   const held = permissionsOf(given.kind, role) ?? []
   return (permissionsOf(given.kind, given.role) ?? []).every(permission => held.includes(permission))
 }

@@ -4,7 +4,7 @@ import { type GroupSeat, groupSeats } from '../group/index.ts'
 import { type Because, type ListOf, type Need, pageNeed, type Slice } from '../kernel/index.ts'
 import type { At } from '../membership/index.ts'
 import { can } from './can.ts'
-import { accessFacts, groupsOn, type Place, placeNeeds, standingNeeds, standingOf } from './facts.ts'
+import { accessFacts, groupsOn, type Place, placeNeeds, resourceOf, standingNeeds, standingOf } from './facts.ts'
 import { implicitly } from './implicitly.ts'
 import type { AccessSource } from './model.ts'
 import { cursorAt, type Position, positionAt } from './what-position.ts'
@@ -66,14 +66,15 @@ const seatAt = (position: Extract<Position, { in: 'seats' }>, question: WhatQues
 const placesAt = (position: Position, question: WhatQuestion, slice: Slice): readonly Place[] => {
   const { organizationId } = question
   const lists = listsOf(question)
-  if (position.in === 'all')
-    return slice.list(entities, ...lists.all).map(({ kind, id }) => ({ organizationId, kind, id }))
+  const kind = kindOf(question.permission)
+  if (position.in === 'all' && kind)
+    return slice.list(entities, ...lists.all).map(({ id }) => ({ organizationId, kind, id }))
   const seat = position.in === 'seats' ? seatAt(position, question, slice)?.seat : undefined
   if (position.in === 'seats' && !seat) return []
   return slice
     .list(grants, ...(seat ? grantsOf(seat) : lists.granted))
     .map(({ kind, entityId }) => ({ organizationId, kind, id: entityId }))
-    .filter(({ kind }) => kind === kindOf(question.permission))
+    .filter(granted => granted.kind === kind)
 }
 
 export const whatNeeds = (question: WhatQuestion, found: Slice, at: At): readonly Need[] => {
@@ -143,7 +144,7 @@ const decider = (position: Position, question: WhatQuestion, slice: Slice, at: A
     const entity = slice.get(entities, kind, id)
     const facts =
       withoutGrants && standing && entity
-        ? { ...standing, resource: { kind, id, organizationId, status: entity.status }, grants: [] }
+        ? { ...standing, resource: resourceOf(kind, entity), grants: [] }
         : accessFacts({ userId, resource: { kind, id } }, slice, at)
     return facts && can(permission, facts)
   }

@@ -14,6 +14,7 @@ export type ProjectPermission =
   | 'project.control_tasks'
   | 'project.annotate'
   | 'project.review'
+  | 'project.edit'
 
 /** ROL-6. What may be done with a dataset. @since 0.2.0 */
 export type DatasetPermission = 'dataset.view' | 'dataset.edit' | 'dataset.delete' | 'dataset.manage_team'
@@ -23,6 +24,9 @@ export type OntologyPermission = 'ontology.view' | 'ontology.edit' | 'ontology.d
 
 /** What a grant can give. @since 0.2.0 */
 export type EntityPermission = ProjectPermission | DatasetPermission | OntologyPermission
+
+/** What is done with a thing, whatever its kind: the part of a permission after its dot. */
+export type EntityAct = EntityPermission extends `${EntityKind}.${infer A}` ? A : never
 
 /** ROL-5. The roles that a grant on a project gives. @since 0.2.0 */
 export type ProjectRole = 'admin' | 'team_manager' | 'annotator_reviewer' | 'reviewer' | 'annotator'
@@ -60,6 +64,7 @@ const projectRoles: RolesOn<ProjectRole, ProjectPermission> = {
       'project.manage_admins',
       'project.export_labels',
       ...lead,
+      'project.edit',
     ],
     team_manager: lead,
     annotator_reviewer: work,
@@ -93,6 +98,9 @@ const ontologyRoles: RolesOn<ContentRole, OntologyPermission> = {
   toGive: { admin: 'ontology.manage_team', user: 'ontology.manage_team' },
 }
 
+/** ROL-5: those who work in the stages of a workflow, and may be limited to some; ENT-6: whom a project may keep out. */
+export const STAGED_ROLES: readonly EntityRole[] = ['annotator_reviewer', 'reviewer', 'annotator']
+
 type Roles = {
   readonly strongestFirst: readonly EntityRole[]
   readonly permissions: { readonly [R in EntityRole]?: readonly EntityPermission[] }
@@ -113,9 +121,10 @@ export const ENTITY_ADMIN = 'admin'
 export const permissionsOn = (kind: EntityKind): readonly EntityPermission[] =>
   entityRoles[kind].permissions[ENTITY_ADMIN] ?? []
 
-export const viewOn = (kind: EntityKind): EntityPermission => `${kind}.view`
+/** The permission to do this with a thing of this kind; `can` denies one that there is not. */
+export const permissionTo = (kind: EntityKind, act: EntityAct): EntityPermission => `${kind}.${act}` as EntityPermission
 
-export const deleteOn = (kind: EntityKind): EntityPermission => `${kind}.delete`
+export const viewOn = (kind: EntityKind): EntityPermission => `${kind}.view`
 
 /** What a role on this kind of entity may; undefined for a role that the kind does not have. */
 export const permissionsOf = (kind: EntityKind, role: string): readonly EntityPermission[] | undefined =>

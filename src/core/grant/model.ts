@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EntityId, EntityKind, type EntityRole } from '../entity/index.ts'
+import { EntityId, EntityKind, type EntityRole, Stages } from '../entity/index.ts'
 import { GroupId } from '../group/index.ts'
 import { Actor, collection, counter, Instant, OrganizationId, UserId } from '../kernel/index.ts'
 
@@ -29,6 +29,8 @@ const common = {
   at: Instant,
   /** From this moment on it is none (INV-25); it never counts for INV-08 (MEM-3). */
   until: Instant.exactOptional(),
+  /** ROL-5: only in these stages of the project's workflow; without them in all. */
+  stages: Stages.exactOptional(),
 }
 
 /**

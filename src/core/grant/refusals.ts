@@ -20,6 +20,15 @@ export const grantRefusals = {
   }>(),
   grant_unchanged: refusal('invalid', 'grant_unchanged', ['AUD-1'])<On & { subject: string; subjectId: string }>(),
   grant_expiry_past: refusal('invalid', 'grant_expiry_past', ['INV-25'])<{ until: number }>(),
+  grant_stages_unknown: refusal('invalid', 'grant_stages_unknown', ['ROL-5'])<{
+    id: string
+    stages: readonly string[]
+    known: readonly string[]
+  }>(),
+  grant_stages_not_for_role: refusal('invalid', 'grant_stages_not_for_role', ['ROL-5'])<{
+    role: string
+    roles: readonly string[]
+  }>(),
   own_grant_upward: refusal('forbidden', 'own_grant_upward', ['ROL-3'])<On & { role: string }>(),
   grant_not_found: refusal('not_found', 'grant_not_found', ['ACC-1'])<On & { subject: string; subjectId: string }>(),
   grants_too_many: refusal('limit', 'grants_too_many', ['INV-08'])<{ userId: string; most: number }>(),

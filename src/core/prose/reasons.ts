@@ -176,6 +176,16 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
 
   // datasets, ontologies and grants
   first_admins: 'It has admins from the beginning ({admins}).',
+  entity_created: 'The {kind} {id} was created.',
+  entity_updated: 'The {kind} {id} was changed.',
+  parts_attached: 'The {kind} {id} has from the beginning what it must have.',
+  part_attached: 'The {kind} {id} has {part} by {relation}.',
+  part_detached: 'The {kind} {id} no longer has {part} by {relation}.',
+  part_switched: 'The {kind} {id} has {part} by {relation}, in place of what it had.',
+  workflow_set: 'The workflow of the project {id} was set.',
+  project_status_set: 'The project {id} is {status}.',
+  project_copied: 'This is a copy of the project {from}.',
+  detached_everywhere: 'The {kind} {id} was taken away from whatever used it.',
   entity_archived_now: 'The {kind} {id} is archived: it keeps its grants, and allows nothing but looking at it.',
   entity_restored: 'The {kind} {id} is active again, with all it had.',
   granted: 'The {subject} was granted {role}.',

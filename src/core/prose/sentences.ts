@@ -181,6 +181,24 @@ export const refusalSentences = {
     'These are no active members of {organizationId} whose membership does not expire: {userIds}. Choose others.',
   entity_not_archived: 'The {kind} {id} is not archived, so there is nothing to restore.',
   entity_archived: 'The {kind} {id} has been archived since {archivedAt}.',
+  entity_unchanged: 'The {kind} {id} is so already, and nothing was changed.',
+  entity_kind_unknown: 'There is no kind {kind} here. Choose one of {known}, or add a relation that names it.',
+  entity_in_use: 'The {kind} {id} is in use ({count}): {uses}. Detach it there first.',
+  fields_unknown:
+    'Nothing says which fields of your own a {kind} has. Give `createCharter` a schema, or leave them out.',
+  fields_invalid: 'The fields of the {kind} are not what its schema takes: {issues}. Correct them and send it again.',
+  relation_unknown: 'A {kind} has nothing by the name of {relation}. Choose one of {known}.',
+  relation_too_few:
+    'A {kind} has at least {min} by {relation}, and this would leave {count}. Switch it, or name enough.',
+  relation_too_many: 'A {kind} has at most {max} by {relation}, and this would be {count}. Detach or switch one.',
+  relation_not_single:
+    'By {relation} a {kind} can have several, so that it is not clear which one goes. Detach one and attach the other.',
+  part_attached_already: 'The {kind} {id} has {part} by {relation} already.',
+  part_not_attached: 'The {kind} {id} does not have {part} by {relation}, so there is nothing to detach.',
+  part_repeated: 'The part {part} is named twice for {relation}. Name each once.',
+  part_used_elsewhere: 'The {kind} {id} is not shared, and another has it by {relation}. Choose another one.',
+  part_of_another_organization: 'The {kind} {id} is not of the organization {organizationId}. Choose one that is.',
+  project_too_large: 'The project {id} has more than {most} {of}, too many to be copied at once. Make a new one.',
   entities_left_without_admin:
     'Nobody would be left to administer {entities} ({count} in all). Name a replacement for each, or another admin first.',
   replacement_invalid:
@@ -190,6 +208,8 @@ export const refusalSentences = {
   entity_role_unknown: 'On a {kind} there is no role {role}. Choose one of {known}.',
   grant_unchanged:
     'The {subject} {subjectId} has exactly this grant on the {kind} {id} already. Change something, or nothing.',
+  grant_stages_unknown: 'The workflow of the project {id} has no {stages}. Choose stages of it: {known}.',
+  grant_stages_not_for_role: 'As {role} nobody is limited to stages. Leave them out, or choose one of {roles}.',
   grant_expiry_past: 'A grant that ends at {until} gives nothing. Choose a moment to come, or none.',
   own_grant_upward:
     'Nobody gives themselves more on the {kind} {id} than they hold, or for longer ({role}). Ask another admin of it.',

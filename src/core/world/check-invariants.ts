@@ -1,3 +1,4 @@
+import { defaultRelations, type RelationTable } from '../entity/index.ts'
 import type { Instant, StoredRecord } from '../kernel/index.ts'
 import { defaultRoles, type RoleCatalogue } from '../role/index.ts'
 import { addresses } from './invariants/addresses.ts'
@@ -11,6 +12,7 @@ import { existing } from './invariants/existing.ts'
 import { cared, granted } from './invariants/granted.ts'
 import { history } from './invariants/history.ts'
 import { invited } from './invariants/invitations.ts'
+import { counted, linked } from './invariants/linked.ts'
 import { outcomes } from './invariants/outcomes.ts'
 import { ownership } from './invariants/ownership.ts'
 import { readWorld, type Whole } from './invariants/read-world.ts'
@@ -25,13 +27,14 @@ export type { Breach } from './invariants/breach.ts'
 export type World = Iterable<{ readonly ref: string; readonly record: StoredRecord }>
 
 /**
- * `roles`: the catalogue, without it the default one. `now`: when; without it no proof counts as lapsed, which asks
+ * `roles`: the catalogue, `relations`: the table, without them the default ones. `now`: when; without it no proof counts as lapsed, which asks
  * the most. `isPublic`: which domains may not carry a rule (INV-06); without it none.
  *
  * @since 0.1.0
  */
 export type InvariantOptions = {
   readonly roles?: RoleCatalogue
+  readonly relations?: RelationTable
   readonly now?: Instant
   readonly isPublic?: (domain: string) => boolean
 }
@@ -54,6 +57,8 @@ const CHECKS: readonly Check[] = [
   granted,
   cared,
   invited,
+  linked,
+  counted,
   history,
   audited,
   outcomes,
@@ -67,10 +72,10 @@ const CHECKS: readonly Check[] = [
  * Checks every invariant of the model over a whole snapshot, in linear time, and names each breach with what is
  * involved. For tests, for a look at production from time to time, and after a repair by hand.
  *
- * @invariant INV-01 to INV-08, INV-11, INV-12, INV-14, INV-15, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws,
- * whatever the world is: what is no record of its collection is a breach of INV-26.
+ * @invariant INV-01 to INV-15, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever the world is: what is
+ * no record of its collection is a breach of INV-26.
  * @param world Each record with its reference; in any order.
- * @param options `roles`, `now` and `isPublic`.
+ * @param options `roles`, `relations`, `now` and `isPublic`.
  * @returns `breaches`, empty where all is well.
  * @example
  * import { checkInvariants } from 'orgcharter'
@@ -83,6 +88,7 @@ export const checkInvariants = (world: World, options: InvariantOptions = {}): I
   const { whole, breaches } = readWorld(world)
   const given: Given = {
     roles: options?.roles ?? defaultRoles,
+    relations: options?.relations ?? defaultRelations,
     now: options?.now ?? 0,
     isPublic: options?.isPublic,
   }

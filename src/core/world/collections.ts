@@ -1,5 +1,5 @@
 import { domainOverrides, domainOwners, domainReleases, domainRules, trustedRuleCounts } from '../domain-rule/index.ts'
-import { entities } from '../entity/index.ts'
+import { entities, linkCounts, links, relationUseCounts, useCounts } from '../entity/index.ts'
 import { adminGrantCounts, entityAdminCounts, grants, groupGrantCounts, offboardings } from '../grant/index.ts'
 import { groupSeats, groups, seatCounts } from '../group/index.ts'
 import { invitations, invitationTokens, invitedAddresses } from '../invitation/index.ts'
@@ -35,6 +35,10 @@ export const collections: Collections = [
   groupSeats,
   seatCounts,
   entities,
+  links,
+  linkCounts,
+  useCounts,
+  relationUseCounts,
   grants,
   entityAdminCounts,
   adminGrantCounts,

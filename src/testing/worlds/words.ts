@@ -50,6 +50,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     },
   ],
   ['$group', (index, records) => nth(of(records, 'group'), index)],
+  ['$project', (index, records) => nth(ofKind(records, 'project'), index)],
+  ['$workflow', (index, records) => nth(ofKind(records, 'workflow'), index)],
   ['$dataset', (index, records) => nth(ofKind(records, 'dataset'), index)],
   ['$ontology', (index, records) => nth(ofKind(records, 'ontology'), index)],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../../../src/core/access/index.ts'
-import type { Entity } from '../../../src/core/entity/index.ts'
+import type { EntityKind, EntityOf } from '../../../src/core/entity/index.ts'
 import type { Actor } from '../../../src/core/kernel/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
@@ -35,8 +35,11 @@ const scene = async () => {
   const things = thingsOf(world)
   const frames = await things.thing(acme, 'frames')
   const eve = await member(world, acme, 'eve')
-  const can = async (permission: Permission, actor: Actor = eve, { kind, id }: Pick<Entity, 'kind' | 'id'> = frames) =>
-    unwrap(await world.charter.access.can({ actor, permission, resource: { kind, id } }))
+  const can = async (
+    permission: Permission,
+    actor: Actor = eve,
+    { kind, id }: Pick<EntityOf<EntityKind>, 'kind' | 'id'> = frames,
+  ) => unwrap(await world.charter.access.can({ actor, permission, resource: { kind, id } }))
   return { world, acme, things, frames, eve, can }
 }
 

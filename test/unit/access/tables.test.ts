@@ -40,7 +40,7 @@ describe('what each role may', () => {
         return can(permission, factsOf({ resource, grants })).allowed !== allowed
       })
       expect(wrong).toEqual([])
-      expect(cells).toHaveLength(kind === 'project' ? 5 * 12 : 2 * 4)
+      expect(cells).toHaveLength(kind === 'project' ? 5 * 13 : 2 * 4)
     },
   )
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../../../src/core/access/index.ts'
-import type { Entity } from '../../../src/core/entity/index.ts'
+import type { EntityKind, EntityOf } from '../../../src/core/entity/index.ts'
 import type { Actor } from '../../../src/core/kernel/index.ts'
 import { defaultRoles, extendRoles } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
@@ -21,10 +21,10 @@ const scene = async (options?: WorldOptions) => {
 
 type Asked = { readonly permission: Permission; readonly limit?: number; readonly after?: string }
 
-const who = (world: World, actor: Actor, { kind, id }: Pick<Entity, 'kind' | 'id'>, asked: Asked) =>
+const who = (world: World, actor: Actor, { kind, id }: Pick<EntityOf<EntityKind>, 'kind' | 'id'>, asked: Asked) =>
   world.charter.access.whoCan({ actor, resource: { kind, id }, ...asked })
 
-const everyone = (world: World, actor: Actor, thing: Entity, permission: Permission, limit = 2) =>
+const everyone = (world: World, actor: Actor, thing: EntityOf<EntityKind>, permission: Permission, limit = 2) =>
   allPages(async after =>
     unwrap(await who(world, actor, thing, { permission, limit, ...(after !== undefined && { after }) })),
   )

@@ -81,6 +81,8 @@ const ON_ENTITY = row({
   ended: 'entity_not_found',
   outsider: 'entity_not_found',
 })
+/** What nobody is granted anything on is for whoever may create it. */
+const ON_FREE = row({ internal: 'ok', ended: 'entity_not_found', outsider: 'entity_not_found' })
 /** The host says who signs up or in, so that nobody is asked. */
 const HOST = all('ok', {})
 
@@ -140,6 +142,45 @@ const expected: { readonly [P in Path]: Row } = {
   'groups.list': row({ internal: 'ok', external: 'ok', workforce: 'ok' }),
   'groups.get': INTERNAL,
   'groups.members': INTERNAL,
+  // The ontology is somebody else’s.
+  'projects.create': row({ internal: 'entity_permission_missing' }),
+  'projects.list': ADMINS,
+  'projects.get': ON_ENTITY,
+  'projects.update': ON_ENTITY,
+  'projects.setStatus': ON_ENTITY,
+  'projects.attachDataset': ON_ENTITY,
+  'projects.detachDataset': ON_ENTITY,
+  'projects.switchOntology': ON_ENTITY,
+  'projects.setWorkflow': ON_ENTITY,
+  'projects.parts': ON_ENTITY,
+  'projects.copy': ON_ENTITY,
+  'projects.archive': ON_ENTITY,
+  'projects.restore': ON_ENTITY,
+  'projects.grant': ON_ENTITY,
+  'projects.revoke': ON_ENTITY,
+  'projects.team': ON_ENTITY,
+  'workflows.create': INTERNAL,
+  'workflows.list': INTERNAL,
+  'workflows.get': ON_FREE,
+  'workflows.update': ON_FREE,
+  'workflows.uses': ON_FREE,
+  'workflows.archive': ON_FREE,
+  'workflows.restore': ON_FREE,
+  'entities.create': INTERNAL,
+  'entities.list': INTERNAL,
+  'entities.get': ON_FREE,
+  'entities.update': ON_FREE,
+  'entities.uses': ON_FREE,
+  'entities.archive': ON_FREE,
+  'entities.restore': ON_FREE,
+  'entities.attach': ON_ENTITY,
+  'entities.detach': ON_ENTITY,
+  'entities.switch': ON_ENTITY,
+  'entities.parts': ON_ENTITY,
+  'datasets.update': ON_ENTITY,
+  'datasets.uses': ON_ENTITY,
+  'ontologies.update': ON_ENTITY,
+  'ontologies.uses': ON_ENTITY,
   'datasets.create': INTERNAL,
   'datasets.get': ON_ENTITY,
   'datasets.list': ADMINS,
@@ -207,7 +248,10 @@ const expected: { readonly [P in Path]: Row } = {
 }
 
 /** The operator does something first, so that there is something to do. */
-const PREPARED: readonly string[] = ['datasets.restore', 'datasets.revoke', 'ontologies.restore', 'ontologies.revoke']
+const PREPARED: readonly string[] = [
+  ...['datasets.restore', 'datasets.revoke', 'ontologies.restore', 'ontologies.revoke', 'projects.restore'],
+  ...['projects.revoke', 'projects.detachDataset', 'workflows.restore', 'entities.restore', 'entities.detach'],
+]
 
 describe('authorize', () => {
   const cases = Object.entries(expected).flatMap(([path, codes]) =>

@@ -27,6 +27,7 @@ import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
 import { EntityRoleName, type Grant, GrantSubject, grants, offboardings } from '../model.ts'
 import { leaveBehind } from '../offboard.ts'
 import { grantRefusals } from '../refusals.ts'
+import { judgeStages, type StagesRefusal, stagesNeeds } from '../stages.ts'
 import { ableSubject, comingNeeds, type Subject, type SubjectRefusal, subjectIdOf, subjectNeeds } from '../subject.ts'
 import { toGiveOf } from '../to-give.ts'
 
@@ -38,8 +39,14 @@ const fields = {
   until: Instant.optional(),
   ...commandFields,
 }
-const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
-type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>>
+type Shape = z.core.$ZodLooseShape
+type Granting<F extends Shape, G extends Shape> = Pick<
+  Room<'granted', F, Shape, Shape, Shape, Shape, G>,
+  'name' | 'right' | 'of' | 'which' | 'grants'
+>
+const commandOf = <F extends Shape, G extends Shape>({ which, grants }: Granting<F, G>) =>
+  z.strictObject({ ...which, ...grants, ...fields })
+type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>> & { readonly stages?: readonly string[] | undefined }
 
 /** @since 0.2.0 */
 export type GrantRefusal =
@@ -53,9 +60,12 @@ export type GrantRefusal =
       | typeof grantRefusals.own_grant_upward
     >
 
+/** Only on a project somebody is limited to stages. */
+type GrantIn<G extends Shape> = GrantRefusal | (G extends { readonly stages: unknown } ? StagesRefusal : never)
+
 /** ROL-5, ROL-6, GRP-2: gives somebody, or the members of a group, a role on one thing, or another one than they had. */
-export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
-  inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, GrantRefusal>(room, 'grant', commandOf(room), {
+export const grantEntity = <F extends Shape, G extends Shape>(room: Granting<F, G>) =>
+  inRoom<ReturnType<typeof commandOf<F, G>>, Asked, Grant, GrantIn<G>, 'granted'>(room, 'grant', commandOf(room), {
     reads: (asked, found) => {
       const { actor, kind, id, subject } = asked
       const entity = found.get(entities, kind, id)
@@ -63,6 +73,7 @@ export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const subjectId = subjectIdOf(subject)
       return [
         ...authorizeOnNeeds(asked, found),
+        ...stagesNeeds(asked, found),
         ...(subject.kind === 'user' ? comingNeeds(place?.organizationId, subject.userId, found) : []),
         ...(place ? subjectNeeds(place, subject, found) : []),
         ...(place && subject.kind === 'user' ? [refOf(offboardings, place.organizationId, subject.userId)] : []),
@@ -77,6 +88,8 @@ export const grantEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
       const allowed = authorizeOn(slice, { ...askedOn(asked), permission }, env)
       if (!allowed.ok) return allowed
       const { entity, because } = allowed.value
+      const staged = judgeStages(asked, slice)
+      if (!staged.ok) return refused(staged.refusal as never)
       const able = ableSubject(slice, entity, asked.subject, env)
       if (!able.ok) return able
       const after = granted(asked, entity, able.value, env)
@@ -97,9 +110,10 @@ type Seen = Asked & Which
 
 const askedOn = ({ actor, kind, id }: Seen) => ({ actor, kind, id })
 
-const granted = ({ actor, role, until }: Seen, entity: Entity, subject: Subject, { now }: Env): Grant => {
-  const { organizationId, kind, id: entityId } = entity
-  const given = { organizationId, kind, entityId, role, by: actor, at: now, ...(until !== undefined && { until }) }
+const granted = ({ actor, kind, role, until, stages }: Seen, entity: Entity, subject: Subject, { now }: Env): Grant => {
+  const { organizationId, id: entityId } = entity
+  const limits = { ...(until !== undefined && { until }), ...(stages && { stages: [...stages].sort() }) }
+  const given = { organizationId, kind, entityId, role, by: actor, at: now, ...limits }
   return subject.kind === 'user'
     ? { ...given, subject: 'user', subjectId: subject.user.id, term: subject.change.after.term }
     : { ...given, subject: 'group', subjectId: subject.group.id }
@@ -127,6 +141,7 @@ const toldOf = ({ organizationId, kind, entityId: id, subject, subjectId: userId
 const isSame = (before: Grant | undefined, after: Grant): boolean =>
   before?.role === after.role &&
   before.until === after.until &&
+  before.stages?.join('\n') === after.stages?.join('\n') &&
   (before.subject === 'group' || (after.subject === 'user' && before.term === after.term))
 
 /** ROL-3: what was there is the actor's to take, and what comes is theirs to have. */

@@ -22,7 +22,9 @@ import { toGiveOf } from '../to-give.ts'
 import { leaveIfOver } from '../workforce-over.ts'
 
 const fields = { actor: Actor, subject: GrantSubject, ...commandFields }
-const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
+type Shape = z.core.$ZodLooseShape
+type Naming<F extends Shape> = Pick<Room<'granted', F>, 'name' | 'right' | 'of' | 'which'>
+const commandOf = <F extends Shape>({ which }: Naming<F>) => z.strictObject({ ...which, ...fields })
 type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>>
 
 /** Taking a grant back makes nobody administer more. */
@@ -32,8 +34,8 @@ type Left = Extract<ChangeGrantRefusal, { code: 'entities_left_without_admin' }>
 export type RevokeRefusal = AuthorizeOnRefusal | Left | Made<typeof grantRefusals.grant_not_found>
 
 /** GRP-2: takes back what somebody, or a group, was granted on one thing. Anybody may give back their own. */
-export const revokeEntity = <F extends z.ZodRawShape>(room: Room<F>) =>
-  inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, RevokeRefusal>(room, 'revoke', commandOf(room), {
+export const revokeEntity = <F extends Shape>(room: Naming<F>) =>
+  inRoom<ReturnType<typeof commandOf<F>>, Asked, Grant, RevokeRefusal, 'granted'>(room, 'revoke', commandOf(room), {
     reads: (asked, found) => [...authorizeOnNeeds(asked, found), ...needs(asked, found)],
     plan: ({ actor, kind, id, subject }, slice, env) => {
       const seen = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind) }, env)

@@ -20,7 +20,9 @@ import { GROUPS_PER_ENTITY, type Grant, grants } from '../model.ts'
 import { isInUse } from '../rules.ts'
 
 const fields = { actor: Actor, subject: z.enum(['user', 'group']), ...pageFields }
-const commandOf = <F extends z.ZodRawShape>({ which }: Room<F>) => z.strictObject({ ...which, ...fields })
+type Shape = z.core.$ZodLooseShape
+type Naming<F extends Shape> = Pick<Room<'granted', F>, 'name' | 'right' | 'of' | 'which'>
+const commandOf = <F extends Shape>({ which }: Naming<F>) => z.strictObject({ ...which, ...fields })
 type Asked = z.output<z.ZodObject<typeof fields, z.core.$strict>>
 
 /** @since 0.2.0 */
@@ -44,27 +46,32 @@ const holderNeeds = (page: readonly Grant[], found: Slice): readonly Need[] =>
  * ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. Nor is
  * what gives nothing now (INV-14, INV-25, MEM-2, MEM-7), so that a page can be shorter than its limit.
  */
-export const teamOf = <F extends z.ZodRawShape>(room: Room<F>) =>
-  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal>(room, 'team', commandOf(room), {
-    reads: (asked, found) => {
-      const { kind, id, subject } = asked
-      const organizationId = found.get(entities, kind, id)?.organizationId
-      return [
-        ...authorizeOnNeeds(asked, found),
-        ...(organizationId === undefined
-          ? []
-          : [
-              pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject),
-              ...holderNeeds(found.list(grants, BY_ENTITY, organizationId, kind, id, subject), found),
-            ]),
-      ]
+export const teamOf = <F extends Shape>(room: Naming<F>) =>
+  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal, 'granted'>(
+    room,
+    'team',
+    commandOf(room),
+    {
+      reads: (asked, found) => {
+        const { kind, id, subject } = asked
+        const organizationId = found.get(entities, kind, id)?.organizationId
+        return [
+          ...authorizeOnNeeds(asked, found),
+          ...(organizationId === undefined
+            ? []
+            : [
+                pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject),
+                ...holderNeeds(found.list(grants, BY_ENTITY, organizationId, kind, id, subject), found),
+              ]),
+        ]
+      },
+      answer: ({ actor, kind, id, subject }, slice, env) => {
+        const allowed = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind), archived: 'passes' }, env)
+        if (!allowed.ok) return refused(allowed.refusal as TeamRefusal)
+        const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
+        const { items, ...rest } = pageOf(slice, grants, list, grant => grant)
+        const team = items.filter(grant => isInUse(grant, slice, env))
+        return ok({ value: { items: team, ...rest }, because: [allowed.value.because] })
+      },
     },
-    answer: ({ actor, kind, id, subject }, slice, env) => {
-      const allowed = authorizeOn(slice, { actor, kind, id, permission: viewOn(kind), archived: 'passes' }, env)
-      if (!allowed.ok) return refused(allowed.refusal as TeamRefusal)
-      const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
-      const { items, ...rest } = pageOf(slice, grants, list, grant => grant)
-      const team = items.filter(grant => isInUse(grant, slice, env))
-      return ok({ value: { items: team, ...rest }, because: [allowed.value.because] })
-    },
-  })
+  )

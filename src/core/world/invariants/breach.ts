@@ -1,3 +1,4 @@
+import type { RelationTable } from '../../entity/index.ts'
 import type { Facts } from '../../kernel/index.ts'
 import type { RoleCatalogue } from '../../role/index.ts'
 
@@ -7,6 +8,7 @@ export type Breach = { readonly invariant: string; readonly ids: readonly string
 /** What a check is told beside the records. */
 export type Given = {
   readonly roles: RoleCatalogue
+  readonly relations: RelationTable
   readonly now: number
   readonly isPublic: ((domain: string) => boolean) | undefined
 }

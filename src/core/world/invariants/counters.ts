@@ -1,5 +1,5 @@
 import { domainRules, trustedRuleCounts } from '../../domain-rule/index.ts'
-import { ENTITY_ADMIN } from '../../entity/index.ts'
+import { ENTITY_ADMIN, linkCounts, links, relationUseCounts, useCounts } from '../../entity/index.ts'
 import { adminGrantCounts, entityAdminCounts, type Grant, grants, groupGrantCounts } from '../../grant/index.ts'
 import { groupSeats, seatCounts } from '../../group/index.ts'
 import { type Counter, refOf } from '../../kernel/index.ts'
@@ -49,6 +49,7 @@ export const counters = (whole: Whole, { roles }: Given): readonly Breach[] => {
       keys: whole.all(groupSeats).map(({ organizationId, groupId, seat }) => [organizationId, groupId, seat].join('/')),
     },
     ...ofGrants(whole),
+    ...ofLinks(whole),
   ]
   return counted.flatMap(each => miscounts(whole, each))
 }
@@ -70,6 +71,23 @@ const ofGrants = (whole: Whole): readonly Counted[] => {
       counter: groupGrantCounts,
       invariant: 'INV-14',
       keys: all.filter(({ subject }) => subject === 'group').map(onWhat),
+    },
+  ]
+}
+
+const ofLinks = (whole: Whole): readonly Counted[] => {
+  const all = whole.all(links)
+  return [
+    {
+      counter: linkCounts,
+      invariant: 'INV-09',
+      keys: all.map(({ fromKind, fromId, relation }) => [fromKind, fromId, relation].join('/')),
+    },
+    { counter: useCounts, invariant: 'INV-09', keys: all.map(({ toKind, toId }) => [toKind, toId].join('/')) },
+    {
+      counter: relationUseCounts,
+      invariant: 'INV-09',
+      keys: all.map(({ fromKind, relation, toId }) => [fromKind, relation, toId].join('/')),
     },
   ]
 }

@@ -1,4 +1,4 @@
-import { entities, permissionsOf } from '../../entity/index.ts'
+import { entities, isGranted, permissionsOf } from '../../entity/index.ts'
 import { countsAsAdmin, type Grant, grants, offboardings, type UserGrant } from '../../grant/index.ts'
 import { groups } from '../../group/index.ts'
 import { refOf } from '../../kernel/index.ts'
@@ -55,6 +55,6 @@ export const cared = (whole: Whole): readonly Breach[] => {
   const kept = new Set(lastingAdmins(whole).map(({ kind, entityId }) => `${kind}/${entityId}`))
   return whole
     .all(entities)
-    .filter(({ kind, id }) => !kept.has(`${kind}/${id}`))
+    .filter(({ kind, id }) => isGranted(kind) && !kept.has(`${kind}/${id}`))
     .map(({ kind, id }) => breach('INV-08', [refOf(entities, kind, id)], { problem: 'no_admin' }))
 }
