@@ -8,6 +8,7 @@ import {
   OrganizationId,
   ok,
   put,
+  type Ref,
   type Result,
   refOf,
   refused,
@@ -24,6 +25,7 @@ import {
   memberNeeds,
   memberships,
   vendorNeeds,
+  workforceWrites,
 } from '../membership/index.ts'
 import { users } from '../user/index.ts'
 import { heldUntil, holdings } from '../workforce/index.ts'
@@ -118,17 +120,35 @@ export const comers = (command: SeatsCommand, slice: Slice, at: At): Result<Came
   const { organizationId, groupId } = command
   const held = heldUntil(slice.get(holdings, organizationId, 'group', groupId), at.now)
   const changes: MembershipChange[] = []
+  const counting = countingSeats(slice)
   const refusedIds: UserId[] = []
   for (const userId of sorted(command.userIds)) {
     const place = { organizationId, userId }
     const by = { groups: [groupId, ...heldGroups(place, slice)], makesWorkforce: held !== undefined }
-    const came = slice.get(users, userId)?.status === 'active' && comeIn(place, by, slice, at)
-    if (!came || !came.ok || isLost(came.value, slice, at)) refusedIds.push(userId)
-    else if (came.value.before !== came.value.after) changes.push(came.value)
+    const isActive = slice.get(users, userId)?.status === 'active'
+    const came = isActive ? comeIn(place, by, counting.slice, at) : undefined
+    if (!came?.ok || isLost(came.value, slice, at)) refusedIds.push(userId)
+    else if (came.value.before !== came.value.after) changes.push(counting.add(came.value))
   }
   return refusedIds.length === 0
     ? ok({ people: sorted(command.userIds), changes })
     : refused(candidatesInvalid(organizationId, refusedIds))
+}
+
+/** WRK-5: of several who come at once each counts those before them. */
+const countingSeats = (slice: Slice) => {
+  const taken = new Map<Ref, number>()
+  return {
+    slice: {
+      ...slice,
+      count: (of, ...key) => slice.count(of, ...key) + (taken.get(refOf(of, ...key)) ?? 0),
+    } as Slice,
+    add: (change: MembershipChange): MembershipChange => {
+      for (const write of workforceWrites([change]))
+        if (write.op === 'add') taken.set(write.ref, (taken.get(write.ref) ?? 0) + write.by)
+      return change
+    },
+  }
 }
 
 /** Whose role the catalogue has lost, and who comes in by nothing else. */

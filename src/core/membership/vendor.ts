@@ -113,7 +113,7 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
   if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, role?.by, by, slice)
   const vendor = vendorIn(place, slice.get(users, userId), slice, at)
   const engaged = vendor && byEngagement(place, vendor, by, slice, at)
-  if (before && role) return ok({ before, after: besides(before, engaged, by), ...most(place, vendor, slice) })
+  if (before && role) return ok(limited({ before, after: besides(before, engaged, by) }, slice))
   if (!engaged || !vendor || !by.makesWorkforce)
     return refused(membershipRefusals.not_a_member({ organizationId, userId }))
   if (!engaged.ok) return engaged
@@ -125,7 +125,7 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
     joinedAt: at.now,
     byWorkforce: engaged.value,
   }
-  return ok({ before, after, ...most(place, vendor, slice) })
+  return ok(limited({ before, after }, slice))
 }
 
 /** Whoever came with a vendor already. */
@@ -179,9 +179,11 @@ const taken = (engagement: Engagement | undefined, slice: Slice): number =>
   engagement ? slice.count(workforceCounts, engagement.organizationId, engagement.vendorId, `${engagement.edition}`) : 0
 
 /** Of two who take the last seat at the same moment the bound lets one. */
-const most = ({ organizationId }: Place, vendor: Vendor | undefined, slice: Slice) => {
-  const seats = vendor && slice.get(engagements, organizationId, vendor.vendorId)?.seats
-  return seats === undefined ? {} : { seats }
+export const limited = (change: MembershipChange, slice: Slice): MembershipChange => {
+  const { organizationId, byWorkforce } = change.after
+  if (!byWorkforce || byWorkforce === change.before?.byWorkforce) return change
+  const seats = slice.get(engagements, organizationId, byWorkforce.vendorId)?.seats
+  return seats === undefined ? change : { ...change, seats }
 }
 
 const outOfScope = (organizationId: string, vendorId: string, on: { readonly kind: string; readonly id: string }) =>

@@ -136,6 +136,21 @@ const vendorOf = (member: Membership | undefined, records: Records, at: At): str
   standingRole(member, records, at)?.by === 'workforce' ? member?.byWorkforce?.vendorId : undefined
 
 /**
+ * WRK-6: whether a member is one of another vendor's people than whoever looks, be they in at the moment or not: the two
+ * do not see each other.
+ */
+export const isOfAnotherVendor = (
+  viewer: Membership | undefined,
+  member: Membership | undefined,
+  records: Records,
+  at: At,
+): boolean => {
+  const own = vendorOf(viewer, records, at)
+  if (own === undefined || !member?.byWorkforce || member.byWorkforce.vendorId === own) return false
+  return assignedRole(member, at) === undefined && member.byRule === undefined
+}
+
+/**
  * WRK-6: for whom an actor acts in an organization, as far as the records that were read say so: a commit names it beside
  * the organization in which it is made.
  */

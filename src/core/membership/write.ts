@@ -64,7 +64,7 @@ const workforceKey = (membership: Membership | undefined): readonly string[] | u
     : undefined
 
 /** WRK-5: who takes and who gives back a seat of an engagement. */
-const workforceWrites = (changes: readonly MembershipChange[]): readonly Write[] => {
+export const workforceWrites = (changes: readonly MembershipChange[]): readonly Write[] => {
   const sums = new Map<string, { readonly key: readonly string[]; by: number; max?: number | undefined }>()
   const move = (key: readonly string[] | undefined, by: number, max?: number) => {
     if (!key) return

@@ -120,6 +120,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   group_managers_removed: 'These managers of the group are none any more ({count}).',
   manages_group: 'The actor manages the group {groupId}.',
   sits_in_group: 'The actor has a seat in the group {groupId}.',
+  shares_project: 'Both work on the project {projectId}.',
   shares_group: 'Both have a seat in the group {groupId}.',
   own_groups: 'They are the groups in which one has a seat.',
 

@@ -14,6 +14,7 @@ import {
   hasExpired,
   Instant,
   type Made,
+  type Need,
   ok,
   type Result,
   reason,
@@ -66,20 +67,7 @@ type GrantIn<G extends Shape> = GrantRefusal | (G extends { readonly stages: unk
 /** ROL-5, ROL-6, GRP-2: gives somebody, or the members of a group, a role on one thing, or another one than they had. */
 export const grantEntity = <F extends Shape, G extends Shape>(room: Granting<F, G>) =>
   inRoom<ReturnType<typeof commandOf<F, G>>, Asked, Grant, GrantIn<G>, 'granted'>(room, 'grant', commandOf(room), {
-    reads: (asked, found) => {
-      const { actor, kind, id, subject } = asked
-      const entity = found.get(entities, kind, id)
-      const place = entity && { organizationId: entity.organizationId, kind, entityId: entity.id }
-      const subjectId = subjectIdOf(subject)
-      return [
-        ...authorizeOnNeeds(asked, found),
-        ...stagesNeeds(asked, found),
-        ...(subject.kind === 'user' ? comingNeeds(place?.organizationId, subject.userId, found) : []),
-        ...(place ? subjectNeeds(place, subject, found) : []),
-        ...(place && subject.kind === 'user' ? [refOf(offboardings, place.organizationId, subject.userId)] : []),
-        ...(place ? ownGrantNeeds(actor, { ...place, subject: subject.kind, subjectId }) : []),
-      ]
-    },
+    reads: needs,
     plan: (asked, slice, env) => {
       const { kind, role } = asked
       const permission = toGiveOf(kind, role)
@@ -107,6 +95,20 @@ export const grantEntity = <F extends Shape, G extends Shape>(room: Granting<F, 
   })
 
 type Seen = Asked & Which
+
+const needs = (asked: Seen, found: Slice): readonly Need[] => {
+  const { actor, kind, id, subject } = asked
+  const entity = found.get(entities, kind, id)
+  const place = entity && { organizationId: entity.organizationId, kind, entityId: entity.id }
+  return [
+    ...authorizeOnNeeds(asked, found),
+    ...stagesNeeds(asked, found),
+    ...(subject.kind === 'user' ? comingNeeds(place?.organizationId, subject.userId, found) : []),
+    ...(place ? subjectNeeds(place, subject, found) : []),
+    ...(place && subject.kind === 'user' ? [refOf(offboardings, place.organizationId, subject.userId)] : []),
+    ...(place ? ownGrantNeeds(actor, { ...place, subject: subject.kind, subjectId: subjectIdOf(subject) }) : []),
+  ]
+}
 
 const askedOn = ({ actor, kind, id }: Seen) => ({ actor, kind, id })
 

@@ -14,7 +14,7 @@ import {
   refused,
   type Slice,
 } from '../../kernel/index.ts'
-import { memberNeeds } from '../../membership/index.ts'
+import { isOfAnotherVendor, memberNeeds, memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { GROUPS_PER_ENTITY, type Grant, grants } from '../model.ts'
 import { isInUse } from '../rules.ts'
@@ -44,7 +44,8 @@ const holderNeeds = (page: readonly Grant[], found: Slice): readonly Need[] =>
 
 /**
  * ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. Nor is
- * what gives nothing now (INV-14, INV-25, MEM-2, MEM-7), so that a page can be shorter than its limit.
+ * what gives nothing now (INV-14, INV-25, MEM-2, MEM-7), nor are to a vendor's people those of other vendors (WRK-6), so
+ * that a page can be shorter than its limit.
  */
 export const teamOf = <F extends Shape>(room: Naming<F>) =>
   viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal, 'granted'>(
@@ -70,7 +71,11 @@ export const teamOf = <F extends Shape>(room: Naming<F>) =>
         if (!allowed.ok) return refused(allowed.refusal as TeamRefusal)
         const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
         const { items, ...rest } = pageOf(slice, grants, list, grant => grant)
-        const team = items.filter(grant => isInUse(grant, slice, env))
+        const { organizationId } = allowed.value.entity
+        const viewer = actor.kind === 'user' ? slice.get(memberships, organizationId, actor.userId) : undefined
+        const isHidden = ({ subject, subjectId }: Grant) =>
+          subject === 'user' && isOfAnotherVendor(viewer, slice.get(memberships, organizationId, subjectId), slice, env)
+        const team = items.filter(grant => isInUse(grant, slice, env) && !isHidden(grant))
         return ok({ value: { items: team, ...rest }, because: [allowed.value.because] })
       },
     },

@@ -10,7 +10,7 @@ import {
   type Slice,
   type View,
 } from '../../kernel/index.ts'
-import { memberNeeds, memberNow, memberships, stateNow } from '../../membership/index.ts'
+import { isOfAnotherVendor, memberNeeds, memberNow, memberships, stateNow } from '../../membership/index.ts'
 import { GroupId, groupSeats, Seat } from '../model.ts'
 import { isTaken } from '../rules.ts'
 import { type SeeGroupRefusal, seeGroup, seeGroupNeeds } from '../see.ts'
@@ -30,7 +30,10 @@ const BY_GROUP = 'group_seat_by_group'
 const seatsOf = ({ organizationId, groupId, seat }: Members, slice: Slice) =>
   slice.list(groupSeats, BY_GROUP, organizationId, groupId, seat)
 
-/** ROL-4: the members of a group, or its managers; a page leaves out whoever is in the organization no more. */
+/**
+ * ROL-4, WRK-6: the members of a group, or its managers; a page leaves out whoever is in the organization no more, and for
+ * a vendor's people those of other vendors.
+ */
 export const listGroupMembers: View<typeof Members, ListOf<GroupMember>, SeeGroupRefusal, Env> = {
   name: 'groups.members',
   command: Members,
@@ -42,12 +45,13 @@ export const listGroupMembers: View<typeof Members, ListOf<GroupMember>, SeeGrou
     ...seatsOf(command, found).flatMap(({ organizationId, userId }) => memberNeeds(organizationId, userId, found)),
   ],
   answer: (command, slice, env) => {
-    const { organizationId, groupId, seat } = command
+    const { actor, organizationId, groupId, seat } = command
     const seen = seeGroup(slice, command, env)
     if (!seen.ok) return seen
+    const viewer = actor.kind === 'user' ? slice.get(memberships, organizationId, actor.userId) : undefined
     const items = seatsOf(command, slice).flatMap(each => {
       const member = slice.get(memberships, organizationId, each.userId)
-      if (!member || !isTaken(each, member)) return []
+      if (!member || !isTaken(each, member) || isOfAnotherVendor(viewer, member, slice, env)) return []
       const { role } = memberNow(member, slice, env)
       return [{ userId: each.userId, seat, at: each.at, role, state: stateNow(member, slice, env) }]
     })

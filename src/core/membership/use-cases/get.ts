@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
+import { sharedProject, sharedProjectNeeds } from '../../grant/index.ts'
 import { sharedGroup, sharedGroupNeeds } from '../../group/index.ts'
 import {
   Actor,
@@ -19,7 +20,7 @@ import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '..
 import { memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 import { type Member, memberNow } from '../view.ts'
-import { memberNeeds } from '../workforce.ts'
+import { isOfAnotherVendor, memberNeeds } from '../workforce.ts'
 
 const Get = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
 type Get = z.output<typeof Get>
@@ -27,7 +28,10 @@ type Get = z.output<typeof Get>
 /** @since 0.1.0 */
 export type GetMemberRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.member_not_found>
 
-/** ROL-4: one membership: one's own, anybody's for whoever sees all members, and that of whom one shares a group with. */
+/**
+ * ROL-4, WRK-6: one membership: one's own, anybody's for whoever sees all members, and that of whom one shares a group or
+ * a project with, unless both are of different vendors.
+ */
 export const getMember: View<typeof Get, Member, GetMemberRefusal, Env> = {
   name: 'members.get',
   command: Get,
@@ -60,12 +64,26 @@ const viewerOf = ({ actor, userId }: Get, all: ReturnType<typeof seesAll>): stri
 
 const sharedNeeds = (command: Get, found: Slice, env: Env): readonly Need[] => {
   const viewer = viewerOf(command, seesAll(command, found, env))
-  return viewer === undefined ? [] : sharedGroupNeeds({ ...command, viewer }, found)
+  if (viewer === undefined) return []
+  const two = { ...command, viewer }
+  return [...sharedGroupNeeds(two, found), ...sharedProjectNeeds(two, found)]
 }
 
 const seesMember = (command: Get, slice: Slice, env: Env): Result<Reason, AuthorizeRefusal> => {
   const all = seesAll(command, slice, env)
   const viewer = viewerOf(command, all)
-  const groupId = viewer === undefined ? undefined : sharedGroup(slice, { ...command, viewer })
-  return groupId === undefined ? all : ok(reason('shares_group', ['ROL-4'], { groupId }))
+  if (viewer === undefined || areOfTwoVendors(command, viewer, slice, env)) return all
+  const two = { ...command, viewer }
+  const groupId = sharedGroup(slice, two)
+  if (groupId !== undefined) return ok(reason('shares_group', ['ROL-4'], { groupId }))
+  const projectId = sharedProject(two, slice, env)
+  return projectId === undefined ? all : ok(reason('shares_project', ['ROL-4'], { projectId }))
 }
+
+const areOfTwoVendors = ({ organizationId, userId }: Get, viewer: string, slice: Slice, env: Env): boolean =>
+  isOfAnotherVendor(
+    slice.get(memberships, organizationId, viewer),
+    slice.get(memberships, organizationId, userId),
+    slice,
+    env,
+  )

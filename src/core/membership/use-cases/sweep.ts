@@ -37,6 +37,8 @@ export const sweepMember: UseCase<typeof Sweep, MemberSwept, AuthorizeRefusal, E
       writes: [...writes, ...hosts.writes],
       effects: hosts.effects,
       organizationId,
+      // WRK-6: what it ends elsewhere, the vendor does.
+      ...(hosts.swept > 0 && { actingOrganizationId: organizationId }),
     })
   },
 }
