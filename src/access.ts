@@ -12,6 +12,7 @@ export type {
   CompiledResource,
   CompileEntity,
   CompileInput,
+  DerivedRole,
   EntityResource,
   Explanation,
   GrantThrough,
@@ -31,6 +32,7 @@ export type {
   ProjectStatus,
 } from './core/entity/index.ts'
 export type { Because, Facts, Json, Reason } from './core/kernel/index.ts'
+export type { WorkforceGap } from './core/membership/index.ts'
 export {
   type DefaultRole,
   defaultRoles,
@@ -42,3 +44,4 @@ export {
   type TaskerRole,
   taskerRoles,
 } from './core/role/index.ts'
+export type { EngagementScope } from './core/workforce/index.ts'

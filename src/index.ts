@@ -79,6 +79,7 @@ export {
   type WithRoles,
 } from './core/role/index.ts'
 export { User } from './core/user/index.ts'
+export { Engagement, EngagementScope, type EngagementState, type EngagementView } from './core/workforce/index.ts'
 export {
   type Breach,
   type Collections,
