@@ -6,6 +6,7 @@ export type {
   AccessMembership,
   AccessOutcome,
   AccessResource,
+  AccessScope,
   AccessSource,
   CompiledAccess,
   CompiledAccessData,
@@ -17,6 +18,7 @@ export type {
   Explanation,
   GrantThrough,
   Permission,
+  ProjectStatus,
   TraceStep,
   Way,
 } from './core/access/index.ts'
@@ -29,7 +31,6 @@ export type {
   OntologyPermission,
   ProjectPermission,
   ProjectRole,
-  ProjectStatus,
 } from './core/entity/index.ts'
 export type { Because, Facts, Json, Reason } from './core/kernel/index.ts'
 export type { WorkforceGap } from './core/membership/index.ts'
@@ -44,4 +45,3 @@ export {
   type TaskerRole,
   taskerRoles,
 } from './core/role/index.ts'
-export type { EngagementScope } from './core/workforce/index.ts'

@@ -1,4 +1,4 @@
-import type { EntityKind, EntityPermission, EntityRole, ProjectStatus } from '../entity/index.ts'
+import type { EntityKind, EntityPermission, EntityRole, ProjectStatus as Progress } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
 import type { WorkforceGap } from '../membership/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
@@ -6,6 +6,9 @@ import type { EngagementScope } from '../workforce/index.ts'
 
 /** Whatever `can` can be asked. @since 0.2.0 */
 export type Permission = OrganizationPermission | EntityPermission
+
+/** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
+export type ProjectStatus = Progress
 
 /** Something that the organization has and grants people access to. @since 0.2.0 */
 export type EntityResource = {
@@ -53,8 +56,11 @@ export type DerivedRole = {
   /** Epoch ms; from then on it is none. */
   readonly until?: Instant | undefined
   /** WRK-5: the only projects and datasets on which it gives anything. */
-  readonly scope?: EngagementScope | undefined
+  readonly scope?: AccessScope | undefined
 }
+
+/** WRK-5. Projects and datasets by id. @since 0.3.0 */
+export type AccessScope = Readonly<EngagementScope>
 
 /**
  * ACC-2. All that a decision rests on, as plain facts: a host that keeps its own records hands them in, and the charter

@@ -15,7 +15,9 @@ describe('people of a vendor who come in by a group', () => {
     ]
     const dataset = await made(world, 'datasets', acme, acme.adminId)
     const groupId = await groupOf(world, acme)
-    unwrap(await ask(world, 'datasets', 'grant', dataset, { actor: acme.admin, subject: toGroup(groupId), role: 'user' }))
+    unwrap(
+      await ask(world, 'datasets', 'grant', dataset, { actor: acme.admin, subject: toGroup(groupId), role: 'user' }),
+    )
     const both = { actor: acme.admin, organizationId: acme.id }
     unwrap(await world.charter.engagements.open({ ...both, vendorId: vendor.id, seats: 2 }))
     const add = (...userIds: readonly (typeof eve)[]) => world.charter.groups.addMembers({ ...both, groupId, userIds })
