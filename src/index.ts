@@ -16,6 +16,18 @@ export {
   type Standing,
 } from './core/domain-rule/index.ts'
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
+export {
+  defaultRelations,
+  Entity,
+  EntityId,
+  type EntityOf,
+  type FieldSchema,
+  type FieldSchemas,
+  Link,
+  ProjectStatus,
+  type Relation,
+  type RelationTable,
+} from './core/entity/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
   Invitation,
