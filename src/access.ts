@@ -16,6 +16,7 @@ export type {
   Explanation,
   GrantThrough,
   Permission,
+  ProjectStatus,
   TraceStep,
   Way,
 } from './core/access/index.ts'
@@ -28,7 +29,6 @@ export type {
   OntologyPermission,
   ProjectPermission,
   ProjectRole,
-  ProjectStatus,
 } from './core/entity/index.ts'
 export type { Because, Facts, Json, Reason } from './core/kernel/index.ts'
 export {

@@ -1,6 +1,13 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
 export { createSecretBox, type SecretBoxOptions } from './adapters/system/index.ts'
-export type { AccessDecision, CompiledAccessData, Explanation, WhatCan, WhoCan } from './core/access/index.ts'
+export type {
+  AccessDecision,
+  CompiledAccessData,
+  Explanation,
+  ProjectStatus,
+  WhatCan,
+  WhoCan,
+} from './core/access/index.ts'
 export {
   type Challenge,
   DomainOwner,
@@ -24,7 +31,6 @@ export {
   type FieldSchema,
   type FieldSchemas,
   Link,
-  ProjectStatus,
   type Relation,
   type RelationTable,
 } from './core/entity/index.ts'

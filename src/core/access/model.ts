@@ -1,9 +1,12 @@
-import type { EntityKind, EntityPermission, EntityRole, ProjectStatus } from '../entity/index.ts'
+import type { EntityKind, EntityPermission, EntityRole, ProjectProgress } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
 
 /** Whatever `can` can be asked. @since 0.2.0 */
 export type Permission = OrganizationPermission | EntityPermission
+
+/** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
+export type ProjectStatus = ProjectProgress
 
 /** Something that the organization has and grants people access to. @since 0.2.0 */
 export type EntityResource = {
