@@ -1,6 +1,13 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
 export { createSecretBox, type SecretBoxOptions } from './adapters/system/index.ts'
-export type { AccessDecision, CompiledAccessData, Explanation, WhatCan, WhoCan } from './core/access/index.ts'
+export type {
+  AccessDecision,
+  CompiledAccessData,
+  Explanation,
+  ProjectStatus,
+  WhatCan,
+  WhoCan,
+} from './core/access/index.ts'
 export {
   type Challenge,
   DomainOwner,
@@ -16,6 +23,17 @@ export {
   type Standing,
 } from './core/domain-rule/index.ts'
 export { type EmailAddress, isVerifiedEmail, type VerifiedEmail, verifiedEmail } from './core/email/index.ts'
+export {
+  defaultRelations,
+  Entity,
+  EntityId,
+  type EntityOf,
+  type FieldSchema,
+  type FieldSchemas,
+  Link,
+  type Relation,
+  type RelationTable,
+} from './core/entity/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
   Invitation,

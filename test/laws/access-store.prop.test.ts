@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openAccess, type Permission } from '../../src/access.ts'
 import { permissionsByKind } from '../../src/core/access/compiled-format.ts'
-import { type EntityPermission, kindOf } from '../../src/core/entity/index.ts'
+import { type EntityPermission, kindOf, STAGED_ROLES, entities as stored } from '../../src/core/entity/index.ts'
 import { put } from '../../src/core/kernel/index.ts'
 import { defaultRoles, extendRoles } from '../../src/core/role/index.ts'
 import { users } from '../../src/core/user/index.ts'
@@ -21,11 +21,22 @@ const THINGS = [
   ['dataset', 'cats'],
   ['dataset', 'dogs'],
   ['ontology', 'labels'],
+  ['project', 'lanes'],
 ] as const
 const GROUPS = ['a', 'a-b', 'b']
 
 const someOf = <T>(all: readonly T[]) => fc.subarray([...all])
+const STAGES = ['label', 'check'] as const
 const until = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined })
+
+/** A grant on each thing, or none; on a project also of those who work in some stages. */
+const grantsOn = fc.tuple(
+  ...THINGS.map(([kind]) => {
+    const roles = kind === 'project' ? ['admin', 'team_manager', ...STAGED_ROLES] : ['admin', 'user']
+    const stages = fc.option(fc.subarray([...STAGES], { minLength: 1 }), { nil: undefined })
+    return fc.option(fc.record({ role: fc.constantFrom(...roles), until, stages }), { nil: undefined })
+  }),
+)
 
 /** What is in one organization: members in their states, groups, and grants to both. */
 const shapes = fc.record({
@@ -36,11 +47,7 @@ const shapes = fc.record({
         until,
         status: fc.constantFrom('active', 'active', 'active', 'suspended', 'ended', 'deactivated'),
         seats: someOf(GROUPS),
-        grants: fc.tuple(
-          ...THINGS.map(() =>
-            fc.option(fc.record({ role: fc.constantFrom('admin', 'user'), until }), { nil: undefined }),
-          ),
-        ),
+        grants: grantsOn,
         comesBack: fc.boolean(),
       }),
     ),
@@ -49,15 +56,12 @@ const shapes = fc.record({
     ...GROUPS.map(() =>
       fc.record({
         archived: fc.boolean(),
-        grants: fc.tuple(
-          ...THINGS.map(() =>
-            fc.option(fc.record({ role: fc.constantFrom('admin', 'user'), until }), { nil: undefined }),
-          ),
-        ),
+        grants: grantsOn,
       }),
     ),
   ),
   archived: someOf(THINGS.map(([, id]) => id)),
+  progress: fc.constantFrom('not_started', 'in_progress', 'paused', 'completed', 'cancelled'),
   catalogue: fc.constantFrom(defaultRoles, roles),
   limit: fc.constantFrom(1, 2, 100),
   later: fc.integer({ min: 0, max: 4 }),
@@ -66,6 +70,13 @@ type Shape = typeof shapes extends fc.Arbitrary<infer S> ? S : never
 type Members = Shape['members'][number]
 
 const ending = (at: number | undefined) => (at === undefined ? {} : { until: START + at })
+
+type Given = NonNullable<Members['grants'][number]>
+
+const limits = ({ role, until, stages }: Given) => ({
+  ...ending(until),
+  ...(stages && STAGED_ROLES.some(each => each === role) && { stages }),
+})
 
 const roleIn = ({ role }: Members, { catalogue }: Shape) =>
   role === 'auditor' && catalogue === defaultRoles ? 'internal' : role
@@ -87,7 +98,7 @@ const build = async (shape: Shape) => {
     const group = await things.group(acme, id, ...seated)
     for (const [place, given] of (shape.groups[index]?.grants ?? []).entries()) {
       const entity = entities[place]
-      if (given && entity) await things.grant(entity, { group }, given.role as 'user', ending(given.until))
+      if (given && entity) await things.grant(entity, { group }, given.role as 'user', limits(given))
     }
     if (shape.groups[index]?.archived) await things.archive(group)
   }
@@ -95,9 +106,13 @@ const build = async (shape: Shape) => {
     for (const [place, given] of member.grants.entries()) {
       const [entity, user] = [entities[place], users[index]]
       if (given && entity && user)
-        await things.grant(entity, { user: user.userId }, given.role as 'user', ending(given.until))
+        await things.grant(entity, { user: user.userId }, given.role as 'user', limits(given))
     }
-  for (const entity of entities) if (shape.archived.includes(entity.id as never)) await things.archive(entity)
+  const [project] = entities.filter(({ kind }) => kind === 'project')
+  if (project) await world.write(put(stored, { ...project, progress: shape.progress as 'paused' }))
+  for (const entity of entities)
+    if (shape.archived.includes(entity.id as never))
+      await things.archive(entity === project ? { ...project, progress: shape.progress as 'paused' } : entity)
   for (const [index, member] of shape.members.entries()) await become(world, acme, users[index]?.userId ?? '', member)
   world.clock.advance(shape.later)
   return { world, acme, entities, users }
@@ -116,7 +131,11 @@ const become = async (world: World, acme: Org, userId: string, { status, until, 
   }
 }
 
-const ON_ENTITIES = [...permissionsByKind.dataset, ...permissionsByKind.ontology] as readonly EntityPermission[]
+const ON_ENTITIES = [
+  ...permissionsByKind.dataset,
+  ...permissionsByKind.ontology,
+  ...permissionsByKind.project,
+] as readonly EntityPermission[]
 const IN_ORGANIZATION: readonly Permission[] = ['settings.read', 'members.read', 'content.read_all']
 
 describe('lists_decide_like_can (INV-23)', () => {
@@ -150,6 +169,10 @@ describe('lists_decide_like_can (INV-23)', () => {
                 allowed += 1
               }
               expect(compiled[index]?.can(permission, { kind, id }, world.clock.now())).toBe(decision.allowed)
+              for (const stage of kind === 'project' ? STAGES : []) {
+                const inStage = unwrap(await access.can({ actor, permission, resource: { kind, id }, stage }))
+                expect(compiled[index]?.can(permission, { kind, id }, world.clock.now(), stage)).toBe(inStage.allowed)
+              }
             }
             const rows = await allPages(async after =>
               unwrap(

@@ -60,7 +60,9 @@ const peopled = async () => {
   for (const [name, one] of Object.entries(make))
     parts[name] = [await one(world, acme), await one(world, acme), await one(world, globex)]
   parts['glossary'] = parts['label_sets'] ?? []
-  const projects = [await projectOf(world, acme), await projectOf(world, acme), await projectOf(world, globex)]
+  const projects: EntityId[] = []
+  for (const [at, org] of [acme, acme, globex].entries())
+    projects.push(await projectOf(world, org, { ontologyId: parts['ontology']?.[at] as EntityId }))
   return { world, parts, projects }
 }
 

@@ -92,7 +92,10 @@ const isUnchangedWhereItMust = (
 }
 
 /** What is of no organization: what counts over all of them, and the keys of addresses, domains and tokens. */
-const OF_NONE = new Set(['trusted_rule_count', 'membership_count', 'admin_grant_count'])
+const OF_NONE = new Set([
+  ...['trusted_rule_count', 'membership_count', 'admin_grant_count'],
+  ...['link_count', 'use_count', 'relation_use_count'],
+])
 const BY_FIELD = new Map([
   ['user', 'homeOrganizationId'],
   ['entity', 'organizationId'],

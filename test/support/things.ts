@@ -28,7 +28,7 @@ export type Things = {
     entity: EntityOf<EntityKind>,
     subject: Subject,
     role: EntityRole,
-    state?: { readonly until?: number },
+    state?: { readonly until?: number; readonly stages?: readonly string[] },
   ): Promise<void>
   archive(what: EntityOf<EntityKind> | Group): Promise<void>
 }

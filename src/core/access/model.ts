@@ -1,4 +1,4 @@
-import type { EntityKind, EntityPermission, EntityRole, ProjectStatus as Progress } from '../entity/index.ts'
+import type { EntityKind, EntityPermission, EntityRole, ProjectProgress } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
 import type { WorkforceGap } from '../membership/index.ts'
 import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
@@ -8,7 +8,7 @@ import type { EngagementScope } from '../workforce/index.ts'
 export type Permission = OrganizationPermission | EntityPermission
 
 /** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
-export type ProjectStatus = Progress
+export type ProjectStatus = ProjectProgress
 
 /** Something that the organization has and grants people access to. @since 0.2.0 */
 export type EntityResource = {

@@ -14,9 +14,9 @@ export const KindName = z.string().regex(/^[a-z][a-z_]{0,39}$/)
 export const EntityId = idSchema.brand<'EntityId'>()
 export type EntityId = z.output<typeof EntityId>
 
-/** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
-export const ProjectStatus = z.enum(['not_started', 'in_progress', 'paused', 'completed', 'cancelled'])
-export type ProjectStatus = z.output<typeof ProjectStatus>
+/** ENT-6. How far a project is; some of it keeps annotators and reviewers out. */
+export const ProjectProgress = z.enum(['not_started', 'in_progress', 'paused', 'completed', 'cancelled'])
+export type ProjectProgress = z.output<typeof ProjectProgress>
 
 /** ROL-5. The stages of a workflow by their names, each once, 1 to 100. @since 0.3.0 */
 export const Stages = z
@@ -34,7 +34,7 @@ const common = {
   createdBy: Actor,
   createdAt: Instant,
   /** ENT-6: of each project, and of nothing else. */
-  progress: ProjectStatus.exactOptional(),
+  progress: ProjectProgress.exactOptional(),
   /** Of each workflow, and of nothing else. */
   stages: Stages.exactOptional(),
   /** ENT-8: the host's own. */

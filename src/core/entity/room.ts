@@ -110,11 +110,13 @@ export const projectRoom = {
       readonly datasetIds?: readonly EntityId[]
       readonly workflowId?: EntityId
     }
+    const parts = withParts(command)
+    const more = (relation: string, ids: readonly EntityId[]) => ({ [relation]: [...(parts[relation] ?? []), ...ids] })
     return {
-      ...withParts(command),
-      ...(ontologyId !== undefined && { ontology: [ontologyId] }),
-      ...(datasetIds !== undefined && { datasets: datasetIds }),
-      ...(workflowId !== undefined && { workflow: [workflowId] }),
+      ...parts,
+      ...(ontologyId !== undefined && more('ontology', [ontologyId])),
+      ...(datasetIds !== undefined && more('datasets', datasetIds)),
+      ...(workflowId !== undefined && more('workflow', [workflowId])),
     }
   },
 }

@@ -15,7 +15,7 @@ import { as, codeOf, createWorld, decided, noted, OPERATOR, type Org, START, typ
 
 type Projects = Charter<string>['projects']
 /** The others take a host's own relations and fields: relations.test.ts, fields.test.ts. */
-type Made = Exclude<OwnCode, 'fields_invalid' | 'part_used_elsewhere' | 'relation_too_few' | 'relation_too_many'>
+type Made = Exclude<OwnCode, 'fields_invalid' | 'part_used_elsewhere' | 'relation_too_few'>
 type Ask = (world: World, actor: Actor, id: string) => Promise<Answer<unknown>>
 
 const make = (world: World, org: Org) => projectOf(world, org)
@@ -104,6 +104,10 @@ describe('charter.projects', () => {
         const acme = await world.found('Acme')
         const datasetId = await datasetOf(world, acme)
         return create(world, acme, { datasetIds: [datasetId, datasetId] })
+      },
+      relation_too_many: async world => {
+        const acme = await world.found('Acme')
+        return create(world, acme, { parts: { ontology: [await ontologyOf(world, acme)] } })
       },
       relation_unknown: async world => create(world, await world.found('Acme'), { parts: { labels: [] } }),
       fields_unknown: async world => create(world, await world.found('Acme'), { fields: { color: 'red' } }),

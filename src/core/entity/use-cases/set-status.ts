@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
 import type { Env } from '../../env.ts'
 import { Actor, commandFields, type Made, ok, put, reason, refused, type UseCase } from '../../kernel/index.ts'
-import { EntityId, type EntityOf, entities, ProjectStatus } from '../model.ts'
+import { EntityId, type EntityOf, entities, ProjectProgress } from '../model.ts'
 import { entityRefusals } from '../refusals.ts'
 
-const SetStatus = z.strictObject({ actor: Actor, projectId: EntityId, status: ProjectStatus, ...commandFields })
+const SetStatus = z.strictObject({ actor: Actor, projectId: EntityId, status: ProjectProgress, ...commandFields })
 
 /** @since 0.3.0 */
 export type SetStatusRefusal = AuthorizeOnRefusal | Made<typeof entityRefusals.entity_unchanged>
