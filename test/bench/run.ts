@@ -6,6 +6,7 @@
 import { bench as access, allowed } from './access.bench.ts'
 import { found, bench as resolve } from './resolve.bench.ts'
 import { bench as signUp } from './sign-up.bench.ts'
+import { benchSweep, bench as workforce } from './workforce.bench.ts'
 
 const isSmoke = process.argv.includes('--smoke')
 
@@ -24,6 +25,11 @@ const show = (title: string, rows: readonly object[]) => {
 
 console.log(`node ${process.version}, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}`)
 show('A sign-up on the memory store, in microseconds', await signUp(isSmoke ? [100, 1_000] : undefined))
+show(
+  'A vendor’s person added to a project on the memory store, in microseconds',
+  await workforce(isSmoke ? [100, 1_000] : undefined),
+)
+show('The memberships of an engagement that has ended', await benchSweep(isSmoke ? 500 : undefined))
 show('The organizations and roles of an address, in nanoseconds', await resolve(isSmoke ? [10, 1_000] : undefined))
 show('Whether somebody may do something on a project, in nanoseconds', await access(isSmoke ? 20 : undefined))
 // Said, so that no engine may leave out what nobody looks at.

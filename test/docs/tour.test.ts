@@ -56,6 +56,16 @@ describe('the tour', () => {
     expect(employers.agreed).toBeLessThan(employers.compared)
   })
 
+  it('staffs two clients with a vendor’s people, and loses one of them (WRK-1, WRK-5)', () => {
+    const { people, clients, came, withoutSeat, allowed, swept } = result.staffing
+    expect(new Set(clients).size).toBe(2)
+    expect(people).toBeGreaterThan(40)
+    expect(came).toEqual([people, people])
+    expect(withoutSeat).toBe(people - 40)
+    expect(allowed).toEqual({ before: [true, true], after: [false, true] })
+    expect(swept).toBe(people)
+  })
+
   it('leaves all invariants whole and the outbox empty', () => {
     expect(result.breaches).toBe(0)
     expect(result.effects).toBeGreaterThan(0)

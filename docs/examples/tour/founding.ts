@@ -1,6 +1,7 @@
 import type { Affiliations } from './affiliations.ts'
 import { type Actor, type Host, operator, proven } from './host.ts'
 import { count, heading, type Print } from './paper.ts'
+import { VENDOR } from './workforce.ts'
 
 /** A listed organization after it was founded. */
 export type Founded = {
@@ -27,7 +28,8 @@ export const foundAll = async (
   const founded: Founded[] = []
   for (const { name, domains } of organizations) {
     const founder = { email: proven(`founder.${slug(name)}@${domains[0]}`), name: `Founder of ${name}` }
-    const answer = await charter.organizations.create({ actor: operator, name, kind: 'standard', founders: [founder] })
+    const kind = name === VENDOR ? 'workforce' : 'standard'
+    const answer = await charter.organizations.create({ actor: operator, name, kind, founders: [founder] })
     const [admin] = answer.ok ? answer.value.members : []
     if (!answer.ok || !admin) throw new Error(`${name} was not founded`)
     founded.push({ id: answer.value.organization.id, name, domains, admin: { kind: 'user', userId: admin.userId } })

@@ -6,6 +6,7 @@ import { createHost } from './host.ts'
 import { count, heading, type Print } from './paper.ts'
 import { checkAll, showOutbox } from './running.ts'
 import { showJoined, showUnmatched, signUpAll } from './signing-up.ts'
+import { staffAndLose } from './workforce.ts'
 
 /** Takes real organizations and real people's addresses through the library, and says what became of them. */
 export const tour = async (print: Print) => {
@@ -29,10 +30,11 @@ export const tour = async (print: Print) => {
   showLargest(signUps, name, print)
   explainOne(signUps, name, print)
   const employers = compareWithEmployers(signUps, founded, name, print)
+  const staffing = await staffAndLose(host, founded, signUps, print)
 
-  heading(print, '10. Afterwards')
+  heading(print, '11. Afterwards')
   const effects = await showOutbox(host, print)
   const breaches = checkAll(host, print)
   print(`  ${count(Math.round(performance.now() - started))} ms in all.`)
-  return { affiliations, founded, claims, released, signUps, employers, effects, breaches }
+  return { affiliations, founded, claims, released, signUps, employers, staffing, effects, breaches }
 }

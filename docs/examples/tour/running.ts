@@ -8,12 +8,31 @@ export const showOutbox = async ({ charter }: Host, print: Print): Promise<numbe
   for (;;) {
     const taken = await charter.effects.take({ actor: operator, limit: 100 })
     if (!taken.ok || taken.value.length === 0) break
-    kinds.push(...taken.value.map(({ kind, payload }) => `${kind}: ${payload['about']}`))
+    for (const effect of taken.value) kinds.push(await doWhatItSays(charter, effect))
     await charter.effects.acknowledge({ actor: operator, ids: taken.value.map(({ id }) => id) })
   }
   for (const line of table(['for the host to do', 'times'], tally(kinds))) print(line)
   print('')
   return kinds.length
+}
+
+type Effect = {
+  readonly kind: string
+  readonly organizationId?: string
+  readonly payload: { readonly [of: string]: unknown }
+}
+
+/** A real host sends mail here; what has no receiver it does by calling the library. */
+const doWhatItSays = async (charter: Host['charter'], { kind, organizationId, payload }: Effect): Promise<string> => {
+  const { about, userId } = payload
+  if (kind === 'sweep_member' && organizationId !== undefined && typeof userId === 'string')
+    while (!(await sweptOnce(charter, organizationId, userId)));
+  return typeof about === 'string' ? `${kind}: ${about}` : kind
+}
+
+const sweptOnce = async ({ members }: Host['charter'], organizationId: string, userId: string): Promise<boolean> => {
+  const swept = await members.sweep({ actor: operator, organizationId, userId })
+  return !swept.ok || swept.value.finished
 }
 
 /** All that is stored, looked at as a whole. */

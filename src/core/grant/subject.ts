@@ -20,6 +20,7 @@ import {
   type GrantSubject,
   grants,
   groupGrantCounts,
+  offboardings,
 } from './model.ts'
 
 type Place = Pick<Grant, 'organizationId' | 'kind' | 'entityId'>
@@ -49,6 +50,7 @@ export const subjectNeeds = (
     ? [
         refOf(users, subject.userId),
         ...memberNeeds(organizationId, subject.userId, found),
+        refOf(offboardings, organizationId, subject.userId),
         refOf(adminGrantCounts, subject.userId),
         refOf(entityAdminCounts, organizationId, kind, entityId),
       ]

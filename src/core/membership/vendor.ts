@@ -40,14 +40,13 @@ export const vendorNeeds = (place: Place, found: Slice): readonly Need[] => {
     ...memberNeeds(organizationId, userId, found),
     ...(isAtHome(place, found) ? [] : [membershipsNeed(userId)]),
     ...elsewhere(place, found).flatMap(({ organizationId: vendorId }) => {
-      const engagement = found.get(engagements, organizationId, vendorId)
+      const edition = editionOf(found.get(engagements, organizationId, vendorId))
       return [
         refOf(organizations, vendorId),
         refOf(memberships, vendorId, userId),
         refOf(engagements, organizationId, vendorId),
-        ...(engagement?.seats === undefined
-          ? []
-          : [refOf(workforceCounts, organizationId, vendorId, `${engagement.edition}`)]),
+        // Also before it is known whether seats are counted: a first edition costs no round of its own.
+        refOf(workforceCounts, organizationId, vendorId, `${edition}`),
       ]
     }),
   ]
