@@ -20,6 +20,7 @@ import {
   type GrantSubject,
   grants,
   groupGrantCounts,
+  offboardings,
 } from './model.ts'
 
 type Place = Pick<Grant, 'organizationId' | 'kind' | 'entityId'>
@@ -51,6 +52,7 @@ export const subjectNeeds = (
         ...memberNeeds(organizationId, subject.userId, found),
         refOf(adminGrantCounts, subject.userId),
         refOf(entityAdminCounts, organizationId, kind, entityId),
+        refOf(offboardings, organizationId, subject.userId),
       ]
     : [refOf(groups, organizationId, subject.groupId), refOf(groupGrantCounts, organizationId, kind, entityId)]),
 ]

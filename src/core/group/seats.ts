@@ -8,6 +8,7 @@ import {
   OrganizationId,
   ok,
   put,
+  type Ref,
   type Result,
   refOf,
   refused,
@@ -23,6 +24,7 @@ import {
   type MembershipChange,
   memberNeeds,
   memberships,
+  putMemberships,
   vendorNeeds,
 } from '../membership/index.ts'
 import { users } from '../user/index.ts'
@@ -119,12 +121,22 @@ export const comers = (command: SeatsCommand, slice: Slice, at: At): Result<Came
   const held = heldUntil(slice.get(holdings, organizationId, 'group', groupId), at.now)
   const changes: MembershipChange[] = []
   const refusedIds: UserId[] = []
+  const added = new Map<Ref, number>()
+  // WRK-5: each takes a seat of the engagement beside those before.
+  const counting: Slice = {
+    ...slice,
+    count: (of, ...key) => slice.count(of, ...key) + (added.get(refOf(of, ...key)) ?? 0),
+  }
   for (const userId of sorted(command.userIds)) {
     const place = { organizationId, userId }
-    const by = { groups: [groupId, ...heldGroups(place, slice)], makesWorkforce: held !== undefined }
-    const came = slice.get(users, userId)?.status === 'active' && comeIn(place, by, slice, at)
-    if (!came || !came.ok || isLost(came.value, slice, at)) refusedIds.push(userId)
-    else if (came.value.before !== came.value.after) changes.push(came.value)
+    const by = { into: groupId, groups: heldGroups(place, slice), makesWorkforce: held !== undefined }
+    const came = slice.get(users, userId)?.status === 'active' ? comeIn(place, by, counting, at) : undefined
+    if (!came?.ok || isLost(came.value, slice, at)) refusedIds.push(userId)
+    else if (came.value.before !== came.value.after) {
+      changes.push(came.value)
+      for (const write of putMemberships([came.value], at.roles))
+        if (write.op === 'add') added.set(write.ref, (added.get(write.ref) ?? 0) + write.by)
+    }
   }
   return refusedIds.length === 0
     ? ok({ people: sorted(command.userIds), changes })

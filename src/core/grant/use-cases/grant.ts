@@ -17,14 +17,13 @@ import {
   ok,
   type Result,
   reason,
-  refOf,
   refused,
   type Slice,
   type Write,
 } from '../../kernel/index.ts'
 import { putMemberships } from '../../membership/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
-import { EntityRoleName, type Grant, GrantSubject, grants, offboardings } from '../model.ts'
+import { EntityRoleName, type Grant, GrantSubject, grants } from '../model.ts'
 import { leaveBehind } from '../offboard.ts'
 import { grantRefusals } from '../refusals.ts'
 import { judgeStages, type StagesRefusal, stagesNeeds } from '../stages.ts'
@@ -76,7 +75,6 @@ export const grantEntity = <F extends Shape, G extends Shape>(room: Granting<F, 
         ...stagesNeeds(asked, found),
         ...(subject.kind === 'user' ? comingNeeds(place?.organizationId, subject.userId, found) : []),
         ...(place ? subjectNeeds(place, subject, found) : []),
-        ...(place && subject.kind === 'user' ? [refOf(offboardings, place.organizationId, subject.userId)] : []),
         ...(place ? ownGrantNeeds(actor, { ...place, subject: subject.kind, subjectId }) : []),
       ]
     },

@@ -8,14 +8,13 @@ import {
   type Need,
   ok,
   reason,
-  refOf,
   refused,
   type Slice,
 } from '../../kernel/index.ts'
 import { memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
-import { type Grant, GrantSubject, grants, offboardings } from '../model.ts'
+import { type Grant, GrantSubject, grants } from '../model.ts'
 import { grantRefusals } from '../refusals.ts'
 import { subjectIdOf, subjectNeeds } from '../subject.ts'
 import { toGiveOf } from '../to-give.ts'
@@ -70,10 +69,7 @@ const needs = ({ kind, id, subject }: Asked & Which, found: Slice): readonly Nee
   const entity = found.get(entities, kind, id)
   if (!entity) return []
   const { organizationId } = entity
-  return [
-    ...subjectNeeds({ organizationId, kind, entityId: entity.id }, subject, found),
-    ...(subject.kind === 'user' ? [refOf(offboardings, organizationId, subject.userId)] : []),
-  ]
+  return subjectNeeds({ organizationId, kind, entityId: entity.id }, subject, found)
 }
 
 const holderOf = (subject: GrantSubject, organizationId: string, slice: Slice) =>
