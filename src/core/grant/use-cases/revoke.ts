@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { type AuthorizeOnRefusal, authorizeOn, authorizeOnNeeds } from '../../access/index.ts'
 import { entities, inRoom, type Room, viewOn, type Which } from '../../entity/index.ts'
-import {
-  Actor,
-  commandFields,
-  type Made,
-  type Need,
-  ok,
-  reason,
-  refused,
-  type Slice,
-} from '../../kernel/index.ts'
+import { Actor, commandFields, type Made, type Need, ok, reason, refused, type Slice } from '../../kernel/index.ts'
 import { memberships } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
