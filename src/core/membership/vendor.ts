@@ -14,8 +14,9 @@ import {
 import { type Membership, memberships, WORKFORCE_GROUPS, type WorkforceRole } from './model.ts'
 import { membershipsNeed, membershipsOf } from './of-user.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, assignedRole, isLasting, nextTerm, stateOf } from './rules.ts'
-import { isOverForGood, memberNeeds, staffUntil, standingRole, workforceStanding } from './workforce.ts'
+import { type At, hasOwnRole, isLasting, nextTerm } from './rules.ts'
+import { stateNow } from './view.ts'
+import { memberNeeds, staffUntil, standingRole, workforceStanding } from './workforce.ts'
 import type { MembershipChange } from './write.ts'
 
 type Place = { readonly organizationId: string; readonly userId: string }
@@ -32,9 +33,6 @@ const isAtHomeNow = (place: Place, slice: Slice, at: At): boolean => {
   const member = slice.get(memberships, place.organizationId, place.userId)
   return isAtHome(place, slice) || (isHomeOf(place, slice) && member?.status === 'active' && hasOwnRole(member, at))
 }
-
-const hasOwnRole = (member: Membership, at: At): boolean =>
-  assignedRole(member, at) !== undefined || member.byRule !== undefined
 
 /** Where else somebody is by a role of their own: only there can they be staff. */
 const elsewhere = ({ organizationId, userId }: Place, slice: Slice): readonly Membership[] =>
@@ -127,7 +125,7 @@ export type ComingBy = {
 export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result<MembershipChange, ComeRefusal> => {
   const { organizationId, userId } = place
   const before = slice.get(memberships, organizationId, userId)
-  if (before && stateOf(before, at) === 'suspended' && (hasOwnRole(before, at) || !isOverForGood(before, slice, at)))
+  if (before && stateNow(before, slice, at) === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const role = standingRole(before, slice, at)
   if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, role?.by, by, slice)

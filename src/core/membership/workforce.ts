@@ -3,7 +3,7 @@ import { organizations } from '../organization/index.ts'
 import { roleOf, strongestRole, workforceRole } from '../role/index.ts'
 import { editionOf, engagements, heldUntil, holdings, laterOf, whyClosed } from '../workforce/index.ts'
 import { type Membership, memberships, type WorkforceRole } from './model.ts'
-import { type At, assignedRole, type HeldRole } from './rules.ts'
+import { type At, assignedRole, type HeldRole, hasOwnRole } from './rules.ts'
 
 type Records = Pick<Slice, 'get'>
 
@@ -158,11 +158,10 @@ export const isOverForGood = (member: Membership, records: Records, at: At): boo
   if (!standing || standing.stands) return false
   const there = records.get(memberships, byWorkforce.vendorId, member.userId)
   if (!there || there.status === 'ended' || there.term !== byWorkforce.term) return true
-  if (assignedRole(there, at) === undefined && !there.byRule) return true
+  if (!hasOwnRole(there, at)) return true
   if (isEngagementOver(member, byWorkforce, records, at)) return true
   // The groups of whoever is in anyway may be granted something yet.
-  const isInAnyway = assignedRole(member, at) !== undefined || member.byRule !== undefined
-  return standing.gap === 'no_grant_held' && !(isInAnyway && byWorkforce.groups.length > 0)
+  return standing.gap === 'no_grant_held' && !(hasOwnRole(member, at) && byWorkforce.groups.length > 0)
 }
 
 /** Also where something else keeps them out first. */

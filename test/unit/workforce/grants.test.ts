@@ -280,6 +280,22 @@ describe('a vendor’s person and the roles of the host (ROL-2, MEM-1)', () => {
     expect(codeOf(await members.remove(vic.there))).toBe('ok')
   })
 
+  it('nor while they are suspended, once it is over for good', async () => {
+    const vic = await hosting()
+    unwrap(await give(vic))
+    const { members, engagements } = vic.world.charter
+    unwrap(await members.suspend(vic.there))
+    unwrap(await engagements.end(vic.between))
+    for (const answer of [
+      await members.changeRole({ ...vic.there, role: 'external' }),
+      await members.reactivate(vic.there),
+    ])
+      expect(answer).toMatchObject({ refusal: { code: 'member_state', facts: { state: 'resting' } } })
+    const { token } = await vic.world.invite(vic.acme, ADDRESS)
+    unwrap(await accept(vic.world, token, ADDRESS))
+    expect(await seenAs(vic)).toBe('active as external, does nothing')
+  })
+
   it('who rests can be suspended, and is so when what they rest on is back (MEM-2)', async () => {
     const vic = await hosting()
     unwrap(await give(vic))

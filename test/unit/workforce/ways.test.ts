@@ -231,6 +231,22 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
     ],
     ['seated again while they rest', then(groupGrantedForATime, seated), IN, passes(10, nothing), RESTS, OUT],
     [
+      'the seat goes, a grant of an earlier term lies around',
+      then(granted, groupGranted, inHost('remove'), seated),
+      IN,
+      then(unseated),
+      OUT,
+      OUT,
+    ],
+    [
+      'the group’s grant goes, a grant of an earlier term lies around',
+      then(granted, groupGranted, inHost('remove'), seated),
+      IN,
+      then(groupRevoked),
+      RESTS,
+      OUT,
+    ],
+    [
       'a second seat',
       then(groupGranted, seated),
       IN,
