@@ -3,13 +3,14 @@ import { type Because, listKey, type Need, remove, type Slice, type Write } from
 import {
   effectiveRole,
   joinRequests,
-  type MemberState,
   type Membership,
   type MembershipChange,
   memberships,
   membershipsNeed,
   membershipsOf,
-  stateOf,
+  type StateNow,
+  stateNow,
+  workforceNeeds,
 } from '../membership/index.ts'
 import type { RoleName } from '../role/index.ts'
 import type { Match } from '../role/resolve/index.ts'
@@ -42,7 +43,7 @@ export type Readdressing = {
 }
 
 /** Whoever is out comes in anew, if they do (INV-25). */
-const REACHED: ReadonlySet<MemberState> = new Set(['active', 'suspended'])
+const REACHED: ReadonlySet<StateNow> = new Set(['active', 'suspended'])
 
 const REQUESTS = 'join_request_by_user'
 const MOST_REQUESTS = 1_000
@@ -50,7 +51,7 @@ const MOST_REQUESTS = 1_000
 export const readdressNeeds = ({ id, email }: Pick<User, 'id' | 'email'>, found: Slice, env: Env): readonly Need[] => [
   membershipsNeed(id),
   { list: listKey(REQUESTS, id), limit: MOST_REQUESTS },
-  ...membershipsOf(found, id).flatMap(sourceNeeds),
+  ...membershipsOf(found, id).flatMap(member => [...sourceNeeds(member), ...workforceNeeds(member)]),
   ...joiningNeeds(email, id, found, env),
 ]
 
@@ -59,7 +60,7 @@ export const readdress = (user: User, slice: Slice, env: Env): Readdressing => {
   const { matches } = judgeAddress(user.email.domain, slice, env)
   const byOrganization = new Map(matches.map(match => [match.organizationId, match]))
   const moved = membershipsOf(slice, user.id)
-    .filter(member => REACHED.has(stateOf(member, env)))
+    .filter(member => REACHED.has(stateNow(member, slice, env)))
     .map(before => memberAt(before, byOrganization.get(before.organizationId), user, slice, env))
     .filter(({ before, after }) => after !== before)
   const after = new Map(moved.map(change => [change.after.organizationId, change.after]))

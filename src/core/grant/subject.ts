@@ -53,6 +53,7 @@ export const subjectNeeds = (
         refOf(offboardings, organizationId, subject.userId),
         refOf(adminGrantCounts, subject.userId),
         refOf(entityAdminCounts, organizationId, kind, entityId),
+        refOf(offboardings, organizationId, subject.userId),
       ]
     : [refOf(groups, organizationId, subject.groupId), refOf(groupGrantCounts, organizationId, kind, entityId)]),
 ]

@@ -9,7 +9,7 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { assignedRole, endedMember, holdingUntil, type Membership, putMemberships } from '../membership/index.ts'
+import { endedMember, hasOwnRole, holdingUntil, type Membership, putMemberships } from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
 import { beginOffboarding, type Offboarded } from './offboard.ts'
 
@@ -47,8 +47,7 @@ export const leaveIfOver = (
   if (!member?.byWorkforce || member.status === 'ended') return STAYS
   if (holdingUntil(member, afterWrites(slice, writes), env) !== undefined) return STAYS
   // The groups of whoever is in anyway may be granted something yet.
-  const isInAnyway = assignedRole(member, env) !== undefined || member.byRule !== undefined
-  return isInAnyway && member.byWorkforce.groups.length > 0 ? STAYS : withoutWorkforce(member, by, env)
+  return hasOwnRole(member, env) && member.byWorkforce.groups.length > 0 ? STAYS : withoutWorkforce(member, by, env)
 }
 
 /** The same for whoever leaves a group, by which they are in if it is granted something. */
@@ -70,7 +69,7 @@ export const leaveGroup = (
 export const withoutWorkforce = (before: Membership, by: Actor, env: Env): Left => {
   const because = [reason('workforce_over', ['WRK-2', 'INV-13'], { userId: before.userId })]
   const { byWorkforce: _, ...kept } = before
-  if (assignedRole(before, env) !== undefined || before.byRule)
+  if (hasOwnRole(before, env))
     return { ...STAYS, writes: putMemberships([{ before, after: kept }], env.roles), because }
   const { organizationId, userId } = before
   // Whom a person has suspended, a rule does not let in again.

@@ -19,8 +19,8 @@ export const heldGroupsNeeds = (who: Who, found: Slice): readonly Need[] => {
 export const heldGroups = (who: Who, slice: Slice): readonly string[] => {
   const member = slice.get(memberships, who.organizationId, who.userId)
   if (!member || member.status === 'ended' || isAtHome(who, slice)) return []
-  return slice
-    .list(groupSeats, ...seatsOf(who))
-    .filter(seat => seat.seat === 'member' && isTaken(seat, member))
-    .map(({ groupId }) => groupId)
+  const seats = slice.list(groupSeats, ...seatsOf(who))
+  // Those that were not looked at may be as a member: too many to know.
+  if (slice.next(...seatsOf(who)) !== undefined) return seats.map(({ groupId, seat }) => `${groupId}/${seat}`)
+  return seats.filter(seat => seat.seat === 'member' && isTaken(seat, member)).map(({ groupId }) => groupId)
 }

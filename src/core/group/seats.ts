@@ -124,7 +124,7 @@ export const comers = (command: SeatsCommand, slice: Slice, at: At): Result<Came
   const refusedIds: UserId[] = []
   for (const userId of sorted(command.userIds)) {
     const place = { organizationId, userId }
-    const by = { groups: [groupId, ...heldGroups(place, slice)], makesWorkforce: held !== undefined }
+    const by = { into: groupId, groups: heldGroups(place, slice), makesWorkforce: held !== undefined }
     const isActive = slice.get(users, userId)?.status === 'active'
     const came = isActive ? comeIn(place, by, counting.slice, at) : undefined
     if (!came?.ok || isLost(came.value, slice, at)) refusedIds.push(userId)

@@ -10,7 +10,7 @@ import {
   membershipRefusals,
   memberships,
   standingRole,
-  stateOf,
+  stateNow,
 } from '../membership/index.ts'
 import { managesRole, roleOf } from '../role/index.ts'
 import { holderOf, type User, userEmails, users } from '../user/index.ts'
@@ -62,7 +62,7 @@ export const standingOf = (
   records: Pick<Slice, 'get'>,
   at: At,
 ): 'out' | 'derived' | 'in' | 'suspended' => {
-  const state = membership && stateOf(membership, at)
+  const state = membership && stateNow(membership, records, at)
   if (state === 'suspended') return 'suspended'
   const role = state === 'active' ? standingRole(membership, records, at) : undefined
   if (!role) return 'out'

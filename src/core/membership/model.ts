@@ -88,7 +88,7 @@ export const memberships = collection('membership', Membership, {
     membership_by_assigned_role: { fields: ['organizationId', 'assigned.role'], order: ['joinedAt'] },
     /** INV-13: a vendor's people in one host, and one of them in all hosts. */
     membership_by_vendor: { fields: ['organizationId', 'byWorkforce.vendorId'], order: ['joinedAt'] },
-    membership_by_vendor_of_user: { fields: ['userId', 'byWorkforce.vendorId'] },
+    membership_by_vendor_of_user: { fields: ['userId', 'byWorkforce.vendorId'], order: ['byWorkforce.term'] },
     membership_by_rule: { fields: ['organizationId', 'byRule.domain', 'byRule.edition'], order: ['joinedAt'] },
   },
 })

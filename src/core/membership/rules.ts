@@ -11,6 +11,10 @@ export type HeldRole = RoleDefinition & { readonly role: string }
 export const assignedRole = ({ assigned }: Membership, { now }: Pick<At, 'now'>): string | undefined =>
   assigned && (assigned.until === undefined || !hasExpired(assigned.until, now)) ? assigned.role : undefined
 
+/** Whether they are in by something else than a vendor (MEM-1). */
+export const hasOwnRole = (member: Membership, at: Pick<At, 'now'>): boolean =>
+  assignedRole(member, at) !== undefined || member.byRule !== undefined
+
 /**
  * MEM-1: the assigned role if there is one that has not expired, else the strongest derived one. What the record says:
  * whether a vendor's people are still in is for `standingRole` to say.

@@ -4,7 +4,9 @@ import { type Asked, type AuthorizeRefusal, authorize, authorizeNeeds } from './
 import { type ChangeRoleRefusal, type Giver, giverOf, judgeChanging } from './give-role.ts'
 import { type Membership, memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, effectiveRole, type MemberState, stateOf } from './rules.ts'
+import { type At, effectiveRole } from './rules.ts'
+import { type StateNow, stateNow } from './view.ts'
+import { memberNeeds } from './workforce.ts'
 
 type Who = { readonly actor: Actor; readonly organizationId: string; readonly userId: string }
 
@@ -26,7 +28,7 @@ export type TargetRefusal =
 
 export const targetNeeds = ({ actor, organizationId, userId }: Who, found: Slice): readonly Need[] => [
   ...authorizeNeeds(actor, organizationId, found),
-  refOf(memberships, organizationId, userId),
+  ...memberNeeds(organizationId, userId, found),
   refOf(users, userId),
 ]
 
@@ -37,7 +39,7 @@ export const targetNeeds = ({ actor, organizationId, userId }: Who, found: Slice
 export const targetMember = (
   slice: Slice,
   { actor, organizationId, userId }: Who,
-  states: readonly MemberState[],
+  states: readonly StateNow[],
   at: At,
 ): Result<Target, TargetRefusal> => {
   const asked = { actor, organizationId, permission: 'members.write', operator: 'may' } as const satisfies Asked
@@ -54,16 +56,16 @@ export const targetMember = (
   return ok({ member: member.value, user, role, giver, because: allowed.value })
 }
 
-/** The membership of a user where it is in one of these states (MEM-2). */
+/** The membership of a user where it is in one of these states (MEM-2); what it rests on was read. */
 export const memberIn = (
   slice: Slice,
   { organizationId, userId }: Omit<Who, 'actor'>,
-  states: readonly MemberState[],
+  states: readonly StateNow[],
   at: At,
 ): Result<Membership, Made<typeof membershipRefusals.member_not_found | typeof membershipRefusals.member_state>> => {
   const member = slice.get(memberships, organizationId, userId)
   if (!member) return refused(membershipRefusals.member_not_found({ organizationId, userId }))
-  const state = stateOf(member, at)
+  const state = stateNow(member, slice, at)
   return states.includes(state)
     ? ok(member)
     : refused(membershipRefusals.member_state({ organizationId, userId, state }))

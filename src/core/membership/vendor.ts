@@ -14,16 +14,25 @@ import {
 import { type Membership, memberships, WORKFORCE_GROUPS, type WorkforceRole } from './model.ts'
 import { membershipsNeed, membershipsOf } from './of-user.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, nextTerm, stateOf } from './rules.ts'
+import { type At, hasOwnRole, isLasting, nextTerm } from './rules.ts'
+import { stateNow } from './view.ts'
 import { memberNeeds, staffUntil, standingRole, workforceStanding } from './workforce.ts'
 import type { MembershipChange } from './write.ts'
 
 type Place = { readonly organizationId: string; readonly userId: string }
 
-/** Whoever is at home in an organization and in it is its own, and nobody's workforce there. */
-export const isAtHome = ({ organizationId, userId }: Place, slice: Slice): boolean =>
-  slice.get(users, userId)?.homeOrganizationId === organizationId &&
-  slice.get(memberships, organizationId, userId)?.status === 'active'
+const isHomeOf = ({ organizationId, userId }: Place, slice: Slice): boolean =>
+  slice.get(users, userId)?.homeOrganizationId === organizationId
+
+/** Whoever is at home in an organization, and in it by a role of its own for good, is nobody's workforce there. */
+export const isAtHome = (place: Place, slice: Slice): boolean =>
+  isHomeOf(place, slice) && isLasting(slice.get(memberships, place.organizationId, place.userId))
+
+/** The same while they have the role for a time. */
+const isAtHomeNow = (place: Place, slice: Slice, at: At): boolean => {
+  const member = slice.get(memberships, place.organizationId, place.userId)
+  return isAtHome(place, slice) || (isHomeOf(place, slice) && member?.status === 'active' && hasOwnRole(member, at))
+}
 
 /** Where else somebody is by a role of their own: only there can they be staff. */
 const elsewhere = ({ organizationId, userId }: Place, slice: Slice): readonly Membership[] =>
@@ -56,7 +65,7 @@ type Vendor = { readonly vendorId: Membership['organizationId']; readonly term: 
 
 /** WRK-1, WRK-3: the active vendor of whose own people the user is one; at home first, then by id. */
 const vendorIn = (place: Place, user: User | undefined, slice: Slice, at: At): Vendor | undefined => {
-  if (isAtHome(place, slice) || workforceRole(at.roles) === undefined) return undefined
+  if (isAtHomeNow(place, slice, at) || workforceRole(at.roles) === undefined) return undefined
   const [first] = elsewhere(place, slice)
     .map(({ organizationId }) => slice.get(memberships, organizationId, place.userId))
     .filter(member => member !== undefined)
@@ -68,10 +77,17 @@ const vendorIn = (place: Place, user: User | undefined, slice: Slice, at: At): V
   return first && { vendorId: first.organizationId, term: first.term }
 }
 
-/** MEM-1: the workforce role beside the one that somebody is given in this very commit. */
-export const besidesAssigned = (member: Membership, by: ComingBy, slice: Slice, at: At): Membership => {
-  const vendor = member.byWorkforce ? undefined : vendorIn(member, slice.get(users, member.userId), slice, at)
-  return vendor ? besides(member, byEngagement(member, vendor, by, slice, at), by) : member
+/** MEM-1: the workforce role beside the one that somebody is given in this very commit, by which they may come home. */
+export const besidesAssigned = (
+  { before, after }: MembershipChange,
+  by: ComingBy,
+  slice: Slice,
+  at: At,
+): MembershipChange => {
+  if (isHomeOf(after, slice) || workforceStanding(after, slice, at).stands) return { before, after }
+  const vendor = vendorIn(after, slice.get(users, after.userId), slice, at)
+  const engaged = vendor && byEngagement(after, vendor, by, slice, at)
+  return limited({ before, after: besides(after, engaged, by) }, slice)
 }
 
 const rank = ({ organizationId }: Membership, user: User | undefined): number =>
@@ -93,7 +109,9 @@ export type ComeRefusal =
 /** What somebody is to be given by which they may come in. */
 export type ComingBy = {
   readonly on?: { readonly kind: string; readonly id: string }
-  /** The groups in which they have, or get, a seat. */
+  /** The group in which they get a seat. */
+  readonly into?: string
+  /** The groups in which they have one in their present term. */
   readonly groups: readonly string[]
   /** Whether it is a grant on a project or a dataset, of their own or of one of the groups. */
   readonly makesWorkforce: boolean
@@ -106,13 +124,18 @@ export type ComingBy = {
 export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result<MembershipChange, ComeRefusal> => {
   const { organizationId, userId } = place
   const before = slice.get(memberships, organizationId, userId)
-  if (before && stateOf(before, at) === 'suspended')
+  if (before && stateNow(before, slice, at) === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const role = standingRole(before, slice, at)
   if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, role?.by, by, slice)
   const vendor = vendorIn(place, slice.get(users, userId), slice, at)
-  const engaged = vendor && byEngagement(place, vendor, by, slice, at)
-  if (before && role) return ok(limited({ before, after: besides(before, engaged, by) }, slice))
+  if (before && role) {
+    const engaged = vendor && byEngagement(place, vendor, by, slice, at)
+    const after = besides(before, engaged, by)
+    return after === before ? stays(before, role.by, by, slice) : ok(limited({ before, after }, slice))
+  }
+  // Seats are of a term: of those in an earlier one nothing is left (INV-25).
+  const engaged = vendor && byEngagement(place, vendor, { ...by, groups: [] }, slice, at)
   if (!engaged || !vendor || !by.makesWorkforce)
     return refused(membershipRefusals.not_a_member({ organizationId, userId }))
   if (!engaged.ok) return engaged
@@ -127,36 +150,40 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
   return ok(limited({ before, after }, slice))
 }
 
-/** Whoever came with a vendor already. */
+/** Whoever came with a vendor already; of everybody else nothing is to be known. */
 const stays = (
   before: Membership,
-  by: string | undefined,
-  { on, groups }: ComingBy,
+  standingBy: string | undefined,
+  { on, ...by }: ComingBy,
   slice: Slice,
 ): Result<MembershipChange, NotNow> => {
   const { organizationId, userId, byWorkforce } = before
-  const engagement = byWorkforce && slice.get(engagements, organizationId, byWorkforce.vendorId)
-  if (by === 'workforce' && on && !isInScope(engagement, on.kind, on.id))
-    return refused(outOfScope(organizationId, byWorkforce?.vendorId ?? '', on))
-  const all = [...new Set([...(byWorkforce?.groups ?? []), ...groups])].sort()
+  if (!byWorkforce) return ok({ before, after: before })
+  const engagement = slice.get(engagements, organizationId, byWorkforce.vendorId)
+  if (standingBy === 'workforce' && on && !isInScope(engagement, on.kind, on.id))
+    return refused(outOfScope(organizationId, byWorkforce.vendorId, on))
+  const all = seatedIn({ ...by, groups: [...byWorkforce.groups, ...by.groups] })
   if (all.length > WORKFORCE_GROUPS)
     return refused(workforceRefusals.workforce_groups_too_many({ userId, most: WORKFORCE_GROUPS }))
-  const isSame = !byWorkforce || all.length === byWorkforce.groups.length
+  const isSame = all.length === byWorkforce.groups.length
   return ok({ before, after: isSame ? before : { ...before, byWorkforce: { ...byWorkforce, groups: all } } })
 }
+
+const seatedIn = ({ groups, into }: Pick<ComingBy, 'groups' | 'into'>): readonly string[] =>
+  [...new Set([...groups, ...(into === undefined ? [] : [into])])].sort()
 
 /** Somebody who is in by a role of their own is kept out by no engagement. */
 const besides = (
   before: Membership,
   engaged: Result<WorkforceRole, NotNow> | undefined,
-  { makesWorkforce, groups }: ComingBy,
+  { makesWorkforce, ...by }: ComingBy,
 ): Membership =>
-  engaged?.ok && (makesWorkforce || groups.length > 0) ? { ...before, byWorkforce: engaged.value } : before
+  engaged?.ok && (makesWorkforce || seatedIn(by).length > 0) ? { ...before, byWorkforce: engaged.value } : before
 
 const byEngagement = (
   { organizationId, userId }: Place,
   { vendorId, term }: Vendor,
-  { on, groups }: ComingBy,
+  { on, ...by }: ComingBy,
   slice: Slice,
   { now }: At,
 ): Result<WorkforceRole, NotNow> => {
@@ -166,19 +193,26 @@ const byEngagement = (
   if (closed === 'engagement_ended') return refused(workforceRefusals.engagement_ended(between))
   if (closed) return refused(workforceRefusals.engagement_not_begun({ ...between, from: engagement?.from ?? now }))
   if (on && !isInScope(engagement, on.kind, on.id)) return refused(outOfScope(organizationId, vendorId, on))
+  const groups = seatedIn(by)
   if (groups.length > WORKFORCE_GROUPS)
     return refused(workforceRefusals.workforce_groups_too_many({ userId, most: WORKFORCE_GROUPS }))
   const { seats } = engagement ?? {}
-  if (seats !== undefined && taken(engagement, slice) >= seats)
+  if (seats !== undefined && takenByOthers(userId, engagement, slice) >= seats)
     return refused(workforceRefusals.engagement_seats_taken({ ...between, seats }))
-  return ok({ vendorId, term, edition: editionOf(engagement), at: now, groups: [...new Set(groups)].sort() })
+  return ok({ vendorId, term, edition: editionOf(engagement), at: now, groups })
 }
 
-const taken = (engagement: Engagement | undefined, slice: Slice): number =>
-  engagement ? slice.count(workforceCounts, engagement.organizationId, engagement.vendorId, `${engagement.edition}`) : 0
+/** Whoever has a seat still, and comes in anew, has it again. */
+const takenByOthers = (userId: string, engagement: Engagement | undefined, slice: Slice): number => {
+  if (!engagement) return 0
+  const { organizationId, vendorId, edition } = engagement
+  const there = slice.get(memberships, organizationId, userId)
+  const isTheirs = there?.byWorkforce?.vendorId === vendorId && there.byWorkforce.edition === edition
+  return slice.count(workforceCounts, organizationId, vendorId, `${edition}`) - Number(isTheirs)
+}
 
 /** Of two who take the last seat at the same moment the bound lets one. */
-export const limited = (change: MembershipChange, slice: Slice): MembershipChange => {
+const limited = (change: MembershipChange, slice: Slice): MembershipChange => {
   const { organizationId, byWorkforce } = change.after
   if (!byWorkforce || byWorkforce === change.before?.byWorkforce) return change
   const seats = slice.get(engagements, organizationId, byWorkforce.vendorId)?.seats

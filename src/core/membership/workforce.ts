@@ -3,7 +3,7 @@ import { organizations } from '../organization/index.ts'
 import { roleOf, strongestRole, workforceRole } from '../role/index.ts'
 import { editionOf, engagements, heldUntil, holdings, laterOf, whyClosed } from '../workforce/index.ts'
 import { type Membership, memberships, type WorkforceRole } from './model.ts'
-import { type At, assignedRole, type HeldRole } from './rules.ts'
+import { type At, assignedRole, type HeldRole, hasOwnRole } from './rules.ts'
 
 type Records = Pick<Slice, 'get'>
 
@@ -162,8 +162,6 @@ export const actingOrganization = (
 ): string | undefined =>
   actor.userId === undefined ? undefined : vendorOf(found.get(memberships, organizationId, actor.userId), found, at)
 
-const FOR_GOOD: readonly WorkforceGap[] = ['engagement_ended', 'no_grant_held']
-
 /**
  * WRK-2, WRK-5: whether what came with a vendor is over, and not only rests: the engagement, the membership in the vendor
  * or the last grant has ended. An archived vendor, and whoever is suspended there or of another type, may be back (ORG-5,
@@ -175,8 +173,10 @@ export const isOverForGood = (member: Membership, records: Records, at: At): boo
   if (!standing || standing.stands) return false
   const there = records.get(memberships, byWorkforce.vendorId, member.userId)
   if (!there || there.status === 'ended' || there.term !== byWorkforce.term) return true
-  if (assignedRole(there, at) === undefined && !there.byRule) return true
-  return FOR_GOOD.includes(standing.gap) || isEngagementOver(member, byWorkforce, records, at)
+  if (!hasOwnRole(there, at)) return true
+  if (isEngagementOver(member, byWorkforce, records, at)) return true
+  // The groups of whoever is in anyway may be granted something yet.
+  return standing.gap === 'no_grant_held' && !(hasOwnRole(member, at) && byWorkforce.groups.length > 0)
 }
 
 /** Also where something else keeps them out first. */

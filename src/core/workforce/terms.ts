@@ -23,10 +23,16 @@ export const limitsOf = (before: Limits, { from, until, seats, scope }: Terms): 
     from: from === undefined ? before.from : from,
     until: until === undefined ? before.until : until,
     seats: seats === undefined ? before.seats : seats,
-    scope: scope === undefined ? before.scope : scope,
+    scope: scope === undefined ? before.scope : scope && sorted(scope),
   }
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined && value !== null))
 }
+
+/** Each once: the same things make the same scope, in whatever order they are named. */
+const sorted = ({ projects, datasets }: EngagementScope): EngagementScope => ({
+  projects: [...new Set(projects)].sort(),
+  datasets: [...new Set(datasets)].sort(),
+})
 
 /** It ends after it begins, and not in the past. */
 export const judgeDates = (

@@ -18,7 +18,9 @@ describe('getMember', () => {
     expect(await get()).toEqual({ ...member, role: 'internal' })
     await world.member(acme, user.id, { byRule, assigned: { role: 'external', by: OPERATOR, at: START } })
     expect((await get()).role).toBe('external')
-    await world.member(acme, user.id, {})
+    await world.member(acme, user.id, { assigned: { role: 'external', by: OPERATOR, at: START, until: START + 1 } })
+    expect((await get()).role).toBe('external')
+    world.clock.advance(1)
     expect((await get()).role).toBeNull()
   })
 

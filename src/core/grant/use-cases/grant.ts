@@ -22,8 +22,10 @@ import {
   type Slice,
   type Write,
 } from '../../kernel/index.ts'
-import { putMemberships } from '../../membership/index.ts'
+import { type Membership, type MembershipChange, putMemberships } from '../../membership/index.ts'
+import { holdings } from '../../workforce/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
+import { makesWorkforce } from '../holding.ts'
 import { EntityRoleName, type Grant, GrantSubject, grants } from '../model.ts'
 import { leaveBehind } from '../offboard.ts'
 import { grantRefusals } from '../refusals.ts'
@@ -82,7 +84,7 @@ export const grantEntity = <F extends Shape, G extends Shape>(room: Granting<F, 
       const after = granted(asked, entity, able.value, env)
       const changed = judgeChange(asked, after, able.value, slice, env)
       if (!changed.ok) return changed
-      const came = cameIn(able.value, asked, env)
+      const came = cameIn(able.value, asked, slice, env)
       return ok({
         value: after,
         because: [because, reason('granted', ['GRP-2', 'INV-14'], { role, subject: after.subject }), ...came.because],
@@ -120,10 +122,11 @@ const granted = ({ actor, kind, role, until, stages }: Seen, entity: Entity, sub
 }
 
 /** WRK-1: the membership of a vendor's person comes with the grant, in the same commit. */
-const cameIn = (subject: Subject, { actor }: Seen, env: Env) => {
-  if (subject.kind === 'group' || subject.change.before === subject.change.after)
-    return { because: [], writes: [], effects: [] }
+const cameIn = (subject: Subject, { actor, kind }: Seen, slice: Slice, env: Env) => {
+  if (subject.kind === 'group') return NOBODY_CAME
   const { change } = subject
+  if (change.before === change.after)
+    return { ...NOBODY_CAME, writes: putMemberships(heldFirst(change.after, kind, slice), env.roles) }
   const vendorId = change.after.byWorkforce?.vendorId ?? null
   const left = leaveBehind(change, actor, env.now)
   return {
@@ -131,6 +134,18 @@ const cameIn = (subject: Subject, { actor }: Seen, env: Env) => {
     writes: [...putMemberships([change], env.roles), ...left.writes],
     effects: left.effects,
   }
+}
+
+const NOBODY_CAME = { because: [], writes: [], effects: [] }
+
+/**
+ * WRK-2: whoever leaves the last group at this very moment has read that there is no grant of their own, and nothing says
+ * otherwise but the membership that both write.
+ */
+const heldFirst = (member: Membership, kind: string, slice: Slice): readonly MembershipChange[] => {
+  const { organizationId, userId, byWorkforce } = member
+  const isFirst = byWorkforce && makesWorkforce(kind) && !slice.get(holdings, organizationId, 'user', userId)
+  return isFirst ? [{ before: member, after: { ...member } }] : []
 }
 
 const toldOf = ({ organizationId, kind, entityId: id, subject, subjectId: userId, role }: Grant) =>

@@ -35,7 +35,11 @@ export const removeGroupMembers: UseCase<typeof SeatsCommand, SeatsRemoved, Remo
     )
     return ok({
       value: { removed },
-      because: [managing.value.because, reason('group_members_removed', ['GRP-1', 'GRP-2'], { count: removed.length })],
+      because: [
+        managing.value.because,
+        reason('group_members_removed', ['GRP-1', 'GRP-2'], { count: removed.length }),
+        ...left.flatMap(each => each.because),
+      ],
       writes: summed([...writes, ...left.flatMap(each => each.writes)]),
       effects: left.flatMap(each => each.effects),
       organizationId,

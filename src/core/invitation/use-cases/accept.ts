@@ -9,6 +9,7 @@ import {
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import { leaveBehind, makesWorkforce, offboardings } from '../../grant/index.ts'
+import { heldGroups, heldGroupsNeeds } from '../../group/index.ts'
 import {
   commandFields,
   type Decision,
@@ -31,9 +32,9 @@ import {
   besidesAssigned,
   effectiveRole,
   joinRequests,
-  limited,
   type Member,
   type Membership,
+  type MembershipChange,
   memberOf,
   putMemberships,
   vendorNeeds,
@@ -122,6 +123,7 @@ const comerNeeds = (token: string, address: string, found: Slice): readonly Need
           refOf(joinRequests, organizationId, holder),
           refOf(offboardings, organizationId, holder),
           ...vendorNeeds({ organizationId, userId: holder }, found),
+          ...heldGroupsNeeds({ organizationId, userId: holder }, found),
         ]),
   ]
 }
@@ -157,10 +159,11 @@ const accept = (
   const { organizationId, role } = invitation
   const { user, membership: before } = comer
   const known = comer.known === 'known' ? slice : undefined
-  const member = comingIn(invitation, comer, slice, env)
+  const change = comingIn(invitation, comer, slice, env)
+  const { after: member } = change
   const granted = giveInvitedGrants(invitation, member, known, env.now)
   if (!granted.ok) return granted
-  const left = leaveBehind({ before, after: member }, { kind: 'user', userId: user.id }, env.now)
+  const left = leaveBehind(change, { kind: 'user', userId: user.id }, env.now)
   const accepted: Invitation = {
     ...answered(invitation),
     status: 'accepted',
@@ -176,7 +179,7 @@ const accept = (
       put(invitations, accepted),
       ...freeAddress(accepted, slice),
       ...requestAnswered(member, known),
-      ...putMemberships([known ? limited({ before, after: member }, known) : { before, after: member }], env.roles),
+      ...putMemberships([change], env.roles),
       ...granted.value,
       ...left.writes,
     ],
@@ -186,12 +189,13 @@ const accept = (
 }
 
 /** WRK-1: one of a vendor's people who is invited with a grant on a project or a dataset is that as well. */
-const comingIn = (invitation: PendingInvitation, comer: Comer, slice: Slice, env: Env): Membership => {
-  const member = invitedMember(invitation, comer, slice, env)
+const comingIn = (invitation: PendingInvitation, comer: Comer, slice: Slice, env: Env): MembershipChange => {
+  const { membership: before } = comer
+  const after = invitedMember(invitation, comer, slice, env)
   const makes = invitation.grants.some(({ kind }) => makesWorkforce(kind))
-  return comer.known === 'known' && makes
-    ? besidesAssigned(member, { groups: [], makesWorkforce: true }, slice, env)
-    : member
+  if (comer.known === 'new' || !makes) return { before, after }
+  const groups = before?.term === after.term ? heldGroups(after, slice) : []
+  return besidesAssigned({ before, after }, { groups, makesWorkforce: true }, slice, env)
 }
 
 /** What a rule offered or asked an admin about has come about another way. */

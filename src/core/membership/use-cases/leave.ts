@@ -24,10 +24,10 @@ import {
 import { activeOrganization, type organizationRefusals, organizations } from '../../organization/index.ts'
 import { type userRefusals, users } from '../../user/index.ts'
 import { activeUser } from '../authorize.ts'
-import { memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 import { memberIn } from '../target-member.ts'
 import { type Member, memberOf } from '../view.ts'
+import { memberNeeds } from '../workforce.ts'
 import { endedMember } from '../write.ts'
 
 const Leave = z.strictObject({
@@ -58,7 +58,7 @@ export const leaveOrganization: UseCase<typeof Leave, Member, LeaveRefusal, Env>
       ? [
           refOf(organizations, organizationId),
           refOf(users, actor.userId),
-          refOf(memberships, organizationId, actor.userId),
+          ...memberNeeds(organizationId, actor.userId, found),
           ...offboardNeeds(actor.userId, [organizationId], found),
           ...replacementNeeds(organizationId, replacements, found),
         ]
@@ -70,7 +70,7 @@ export const leaveOrganization: UseCase<typeof Leave, Member, LeaveRefusal, Env>
     if (!user.ok) return user
     const organization = activeOrganization(slice, organizationId)
     if (!organization.ok) return organization
-    const member = memberIn(slice, { organizationId, userId }, ['active'], env)
+    const member = memberIn(slice, { organizationId, userId }, ['active', 'resting'], env)
     if (!member.ok) return member
     const after = endedMember(member.value, { endedAt: env.now, ending: 'left' })
     const change = { before: member.value, after }

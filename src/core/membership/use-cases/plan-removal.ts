@@ -24,8 +24,8 @@ import {
 import { activeOrganization } from '../../organization/index.ts'
 import { activeUser } from '../authorize.ts'
 import { adminCounts, type Membership } from '../model.ts'
-import { effectiveRole } from '../rules.ts'
 import { memberIn, type Target, type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
+import { stateNow } from '../view.ts'
 import { adminDelta, endedMember } from '../write.ts'
 
 const PlanRemoval = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
@@ -74,21 +74,21 @@ export const planRemoval: View<typeof PlanRemoval, RemovalPlan, TargetRefusal, E
         isLastAdmin: delta < 0 && slice.count(adminCounts, command.organizationId) + delta < 1,
         solelyAdministers: solelyAdministered(change, slice).map(({ kind, id }) => ({ kind, id })),
         ...counted(member, slice, env),
-        endsSessions: member.status === 'active' && user.status === 'active' && target.value.role !== undefined,
+        endsSessions: stateNow(member, slice, env) === 'active' && user.status === 'active',
       },
       because: [because, reason('removal_planned', ['MEM-4', 'INV-01', 'INV-08'])],
     })
   },
 }
 
-const STATES = ['active', 'suspended', 'expired'] as const
+const STATES = ['active', 'suspended', 'expired', 'resting'] as const
 
 /** Anybody may look at what their own leaving would take. */
 const whom = (
   command: PlanRemoval,
   slice: Slice,
   env: Env,
-): Result<Pick<Target, 'member' | 'user' | 'role' | 'because'>, TargetRefusal> => {
+): Result<Pick<Target, 'member' | 'user' | 'because'>, TargetRefusal> => {
   const { actor, organizationId, userId } = command
   if (actor.kind !== 'user' || actor.userId !== userId) return targetMember(slice, command, STATES, env)
   const user = activeUser(slice, userId)
@@ -100,7 +100,6 @@ const whom = (
   return ok({
     member: member.value,
     user: user.value,
-    role: effectiveRole(member.value, env),
     because: reason('own_membership', ['ROL-4']),
   })
 }

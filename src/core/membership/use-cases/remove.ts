@@ -40,7 +40,7 @@ export const removeMember: UseCase<typeof Remove, Member, RemoveMemberRefusal, E
   ],
   plan: (command, slice, env) => {
     const { actor, organizationId, userId, replacements } = command
-    const target = targetMember(slice, command, ['active', 'suspended', 'expired'], env)
+    const target = targetMember(slice, command, ['active', 'suspended', 'expired', 'resting'], env)
     if (!target.ok) return target
     const { member, user, because } = target.value
     const why = command.reason

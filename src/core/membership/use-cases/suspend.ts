@@ -21,7 +21,7 @@ export const suspendMember: UseCase<typeof Suspend, Member, SuspendMemberRefusal
   ],
   plan: (command, slice, env) => {
     const { organizationId, userId } = command
-    const target = targetMember(slice, command, ['active'], env)
+    const target = targetMember(slice, command, ['active', 'resting'], env)
     if (!target.ok) return target
     const { member, because } = target.value
     const after: Membership = { ...member, status: 'suspended', suspendedAt: env.now }

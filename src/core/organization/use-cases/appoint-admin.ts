@@ -29,8 +29,7 @@ import {
   memberships,
   nextTerm,
   putMemberships,
-  standingRole,
-  stateOf,
+  stateNow,
 } from '../../membership/index.ts'
 import { administeringRole } from '../../role/index.ts'
 import { createUser, holderOf, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
@@ -131,8 +130,8 @@ const appointed = (
 ): Result<Membership, Ceiling> => {
   const { userId, assigned } = appointment
   if (!before || !assigned) return ok(appointment)
-  const state = stateOf(before, env)
-  const isOut = state === 'ended' || state === 'expired' || (state === 'active' && !standingRole(before, slice, env))
+  const state = stateNow(before, slice, env)
+  const isOut = state !== 'active' && state !== 'suspended'
   const role = isOut ? undefined : effectiveRole(before, env)
   const mayGive = judgeGiving(assigned.role, { actor: assigned.by, held: undefined }, { userId, role }, env.roles)
   if (!mayGive.ok) return refused(mayGive.refusal as Ceiling)

@@ -17,6 +17,7 @@ import { organizations } from '../../organization/index.ts'
 import { type Engagement, engagements, workforceCounts } from '../model.ts'
 import { workforceRefusals } from '../refusals.ts'
 import { editionOf } from '../rules.ts'
+import { judgeVendor } from '../vendor.ts'
 import { type EngagementView, engagementView } from '../view.ts'
 
 const End = z.strictObject({
@@ -49,9 +50,9 @@ export const endEngagement: UseCase<typeof End, EngagementView, EndEngagementRef
     if (!allowed.ok) return allowed
     const before = slice.get(engagements, organizationId, vendorId)
     if (before?.status === 'ended') return refused(workforceRefusals.engagement_ended({ organizationId, vendorId }))
-    const kind = slice.get(organizations, vendorId)?.kind
-    if (!before && kind !== 'workforce')
-      return refused(workforceRefusals.vendor_invalid({ vendorId, problem: kind ? 'not_workforce' : 'not_found' }))
+    const vendor = judgeVendor({ organizationId, vendorId }, slice)
+    // An archived one may be back.
+    if (!before && !vendor.ok && vendor.refusal.facts.problem !== 'archived') return vendor
     const people = slice.count(workforceCounts, organizationId, vendorId, `${editionOf(before)}`)
     const begun = before ?? { organizationId, vendorId, edition: 1, openedBy: actor, openedAt: env.now }
     const ended: Engagement = { ...begun, status: 'ended', endedBy: actor, endedAt: env.now, people }

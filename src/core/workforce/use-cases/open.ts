@@ -7,11 +7,9 @@ import {
   OrganizationId,
   ok,
   put,
-  type Result,
   reason,
   refOf,
   refused,
-  type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
@@ -20,6 +18,7 @@ import { type Engagement, engagements } from '../model.ts'
 import { workforceRefusals } from '../refusals.ts'
 import { whyClosed } from '../rules.ts'
 import { judgeDates, limitsOf, termFields } from '../terms.ts'
+import { judgeVendor } from '../vendor.ts'
 import { type EngagementView, engagementView } from '../view.ts'
 
 const Open = z.strictObject({
@@ -29,7 +28,6 @@ const Open = z.strictObject({
   ...termFields,
   ...commandFields,
 })
-type Open = z.output<typeof Open>
 
 type W = typeof workforceRefusals
 
@@ -73,18 +71,4 @@ export const openEngagement: UseCase<typeof Open, EngagementView, OpenEngagement
       organizationId,
     })
   },
-}
-
-const judgeVendor = ({ organizationId, vendorId }: Open, slice: Slice): Result<null, Made<W['vendor_invalid']>> => {
-  const vendor = slice.get(organizations, vendorId)
-  const problem = !vendor
-    ? 'not_found'
-    : vendorId === organizationId
-      ? 'host_itself'
-      : vendor.kind !== 'workforce'
-        ? 'not_workforce'
-        : vendor.status === 'archived'
-          ? 'archived'
-          : undefined
-  return problem ? refused(workforceRefusals.vendor_invalid({ vendorId, problem })) : ok(null)
 }

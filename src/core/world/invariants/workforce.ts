@@ -3,7 +3,7 @@ import { groupSeats, groups, isTaken } from '../../group/index.ts'
 import { hasExpired, refOf } from '../../kernel/index.ts'
 import { type Membership, memberships } from '../../membership/index.ts'
 import { organizations } from '../../organization/index.ts'
-import { type Holding, holdings } from '../../workforce/index.ts'
+import { editionOf, engagements, type Holding, holdings } from '../../workforce/index.ts'
 import { type Breach, breach, type Given } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
@@ -94,6 +94,8 @@ const problemOf = (
   if (vendor?.kind !== 'workforce' || vendor.id === organizationId) return 'source_is_no_vendor'
   const there = whole.get(memberships, byWorkforce.vendorId, userId)
   if (!there || there.term < byWorkforce.term) return 'term_to_come'
+  if (editionOf(whole.get(engagements, organizationId, byWorkforce.vendorId)) < byWorkforce.edition)
+    return 'edition_to_come'
   const sitting = [...(seats.get(`${organizationId}/${userId}`) ?? [])].sort()
   if (sitting.join() !== [...byWorkforce.groups].sort().join()) return 'groups_differ'
   const holds = whole.get(holdings, organizationId, 'user', userId) !== undefined
