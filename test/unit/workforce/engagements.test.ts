@@ -428,6 +428,7 @@ describe('scope (WRK-5)', () => {
   it('is no limit to whoever is in by a role of their own', async () => {
     const vic = await scoped()
     await vic.world.member(vic.acme, vic.vic, { assigned: { role: 'external', by: OPERATOR, at: START } })
+    unwrap(await give(vic))
     unwrap(await give(vic, undefined, { projectId: vic.other }))
     expect(await worksOn(vic, vic.vic, vic.other)).toBe(true)
   })

@@ -481,6 +481,14 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
 
 describe('one of a vendor’s people who is in by something else as well (MEM-1)', () => {
   const rows: readonly Row[] = [
+    [
+      'the last grant of their own is revoked, the seat stays',
+      and(assigned('external'), then(seated, granted)),
+      BESIDE,
+      then(revoked),
+      EMPTY_BESIDE,
+      EMPTY_BESIDE,
+    ],
     ['granted a project', assigned('external'), EMPTY, then(granted), BESIDE, BESIDE],
     ['granted an ontology', assigned('external'), EMPTY, then(onOntology), EMPTY, EMPTY],
     ['the last grant is revoked', and(assigned('external'), then(granted)), BESIDE, then(revoked), EMPTY, EMPTY],
