@@ -20,13 +20,14 @@ import {
   type At,
   activeRole,
   comeIn,
+  engagementSeatsTaken,
   type MembershipChange,
   memberNeeds,
   memberships,
   vendorNeeds,
 } from '../membership/index.ts'
 import { users } from '../user/index.ts'
-import { heldUntil, holdings } from '../workforce/index.ts'
+import { heldUntil, holdings, workforceCounts } from '../workforce/index.ts'
 import { heldGroups, heldGroupsNeeds } from './held-seats.ts'
 import { manageNeeds, type Which } from './manage.ts'
 import { GroupId, groupSeats, type Seat, seatCounts } from './model.ts'
@@ -121,8 +122,8 @@ export const comers = (command: SeatsCommand, slice: Slice, at: At): Result<Came
   const refusedIds: UserId[] = []
   for (const userId of sorted(command.userIds)) {
     const place = { organizationId, userId }
-    const by = { groups: [groupId, ...heldGroups(place, slice)], makesWorkforce: held !== undefined }
-    const came = slice.get(users, userId)?.status === 'active' && comeIn(place, by, slice, at)
+    const by = { groups: heldGroups(place, slice), joining: groupId, makesWorkforce: held !== undefined }
+    const came = slice.get(users, userId)?.status === 'active' && comeIn(place, by, afterComing(changes, slice), at)
     if (!came || !came.ok || isLost(came.value, slice, at)) refusedIds.push(userId)
     else if (came.value.before !== came.value.after) changes.push(came.value)
   }
@@ -130,6 +131,13 @@ export const comers = (command: SeatsCommand, slice: Slice, at: At): Result<Came
     ? ok({ people: sorted(command.userIds), changes })
     : refused(candidatesInvalid(organizationId, refusedIds))
 }
+
+/** WRK-5: each counts on those before. */
+const afterComing = (changes: readonly MembershipChange[], slice: Slice): Slice => ({
+  ...slice,
+  count: (of, ...key) =>
+    slice.count(of, ...key) + (of.name === workforceCounts.name ? engagementSeatsTaken(changes, key) : 0),
+})
 
 /** Whose role the catalogue has lost, and who comes in by nothing else. */
 const isLost = ({ before, after }: MembershipChange, slice: Slice, at: At): boolean =>

@@ -71,7 +71,8 @@ const vendorIn = (place: Place, user: User | undefined, slice: Slice, at: At): V
 
 /** MEM-1: the workforce role beside the one that somebody is given in this very commit. */
 export const besidesAssigned = (member: Membership, by: ComingBy, slice: Slice, at: At): Membership => {
-  const vendor = member.byWorkforce ? undefined : vendorIn(member, slice.get(users, member.userId), slice, at)
+  if (workforceStanding(member, slice, at).stands) return member
+  const vendor = vendorIn(member, slice.get(users, member.userId), slice, at)
   return vendor ? besides(member, byEngagement(member, vendor, by, slice, at), by) : member
 }
 
@@ -94,8 +95,10 @@ export type ComeRefusal =
 /** What somebody is to be given by which they may come in. */
 export type ComingBy = {
   readonly on?: { readonly kind: string; readonly id: string }
-  /** The groups in which they have, or get, a seat. */
+  /** The groups in which they have a seat, of the term that they are in. */
   readonly groups: readonly string[]
+  /** The group in which they get one. */
+  readonly joining?: string
   /** Whether it is a grant on a project or a dataset, of their own or of one of the groups. */
   readonly makesWorkforce: boolean
 }
@@ -111,9 +114,11 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const role = standingRole(before, slice, at)
   if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, role?.by, by, slice)
+  const isIn = before !== undefined && role !== undefined
   const vendor = vendorIn(place, slice.get(users, userId), slice, at)
-  const engaged = vendor && byEngagement(place, vendor, by, slice, at)
-  if (before && role) return ok({ before, after: besides(before, engaged, by), ...most(place, vendor, slice) })
+  // Whoever comes in anew has no seat of the term that begins (INV-25).
+  const engaged = vendor && byEngagement(place, vendor, isIn ? by : { ...by, groups: [] }, slice, at)
+  if (isIn) return isBeside(before, engaged, by, most(place, vendor, slice))
   if (!engaged || !vendor || !by.makesWorkforce)
     return refused(membershipRefusals.not_a_member({ organizationId, userId }))
   if (!engaged.ok) return engaged
@@ -128,17 +133,28 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
   return ok({ before, after, ...most(place, vendor, slice) })
 }
 
+const groupsAfter = ({ groups, joining }: ComingBy): readonly string[] =>
+  joining === undefined ? groups : [...groups, joining]
+
 /** Whoever came with a vendor already. */
 const stays = (
   before: Membership,
   by: string | undefined,
-  { on, groups }: ComingBy,
+  coming: ComingBy,
   slice: Slice,
 ): Result<MembershipChange, NotNow> => {
-  const { organizationId, userId, byWorkforce } = before
+  const { organizationId, byWorkforce } = before
+  const { on } = coming
   const engagement = byWorkforce && slice.get(engagements, organizationId, byWorkforce.vendorId)
   if (by === 'workforce' && on && !isInScope(engagement, on.kind, on.id))
     return refused(outOfScope(organizationId, byWorkforce?.vendorId ?? '', on))
+  return seated(before, coming)
+}
+
+/** INV-13: what came with a vendor knows every seat, also while nothing stands on it. */
+const seated = (before: Membership, coming: ComingBy): Result<MembershipChange, NotNow> => {
+  const { userId, byWorkforce } = before
+  const groups = groupsAfter(coming)
   const all = [...new Set([...(byWorkforce?.groups ?? []), ...groups])].sort()
   if (all.length > WORKFORCE_GROUPS)
     return refused(workforceRefusals.workforce_groups_too_many({ userId, most: WORKFORCE_GROUPS }))
@@ -147,20 +163,28 @@ const stays = (
 }
 
 /** Somebody who is in by a role of their own is kept out by no engagement. */
-const besides = (
+const isBeside = (
   before: Membership,
   engaged: Result<WorkforceRole, NotNow> | undefined,
-  { makesWorkforce, groups }: ComingBy,
-): Membership =>
-  engaged?.ok && (makesWorkforce || groups.length > 0) ? { ...before, byWorkforce: engaged.value } : before
+  by: ComingBy,
+  most: Pick<MembershipChange, 'seats'>,
+): Result<MembershipChange, NotNow> => {
+  const after = besides(before, engaged, by)
+  return after === before ? seated(before, by) : ok({ before, after, ...most })
+}
+
+const besides = (before: Membership, engaged: Result<WorkforceRole, NotNow> | undefined, by: ComingBy): Membership =>
+  engaged?.ok && (by.makesWorkforce || groupsAfter(by).length > 0) ? { ...before, byWorkforce: engaged.value } : before
 
 const byEngagement = (
   { organizationId, userId }: Place,
   { vendorId, term }: Vendor,
-  { on, groups }: ComingBy,
+  by: ComingBy,
   slice: Slice,
   { now }: At,
 ): Result<WorkforceRole, NotNow> => {
+  const { on } = by
+  const groups = groupsAfter(by)
   const engagement = slice.get(engagements, organizationId, vendorId)
   const closed = whyClosed(engagement, now)
   const between = { organizationId, vendorId }

@@ -147,8 +147,6 @@ export const actingOrganization = (
 ): string | undefined =>
   actor.userId === undefined ? undefined : vendorOf(found.get(memberships, organizationId, actor.userId), found, at)
 
-const FOR_GOOD: readonly WorkforceGap[] = ['engagement_ended', 'no_grant_held']
-
 /**
  * WRK-2, WRK-5: whether what came with a vendor is over, and not only rests: the engagement, the membership in the vendor
  * or the last grant has ended. An archived vendor, and whoever is suspended there or of another type, may be back (ORG-5,
@@ -161,7 +159,7 @@ export const isOverForGood = (member: Membership, records: Records, at: At): boo
   const there = records.get(memberships, byWorkforce.vendorId, member.userId)
   if (!there || there.status === 'ended' || there.term !== byWorkforce.term) return true
   if (assignedRole(there, at) === undefined && !there.byRule) return true
-  return FOR_GOOD.includes(standing.gap) || isEngagementOver(member, byWorkforce, records, at)
+  return holdingUntil(member, records, at) === undefined || isEngagementOver(member, byWorkforce, records, at)
 }
 
 /** Also where something else keeps them out first. */

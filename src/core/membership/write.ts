@@ -63,6 +63,12 @@ const workforceKey = (membership: Membership | undefined): readonly string[] | u
     ? [membership.organizationId, membership.byWorkforce.vendorId, `${membership.byWorkforce.edition}`]
     : undefined
 
+/** WRK-5: how many more seats of an engagement are taken by these changes. */
+export const engagementSeatsTaken = (changes: readonly MembershipChange[], key: readonly string[]): number => {
+  const takes = (membership: Membership | undefined) => Number(workforceKey(membership)?.join('/') === key.join('/'))
+  return changes.reduce((sum, { before, after }) => sum + takes(after) - takes(before), 0)
+}
+
 /** WRK-5: who takes and who gives back a seat of an engagement. */
 const workforceWrites = (changes: readonly MembershipChange[]): readonly Write[] => {
   const sums = new Map<string, { readonly key: readonly string[]; by: number; max?: number | undefined }>()

@@ -9,6 +9,7 @@ import {
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import { leaveBehind, makesWorkforce, offboardings } from '../../grant/index.ts'
+import { heldGroups, heldGroupsNeeds } from '../../group/index.ts'
 import {
   commandFields,
   type Decision,
@@ -121,6 +122,7 @@ const comerNeeds = (token: string, address: string, found: Slice): readonly Need
           refOf(joinRequests, organizationId, holder),
           refOf(offboardings, organizationId, holder),
           ...vendorNeeds({ organizationId, userId: holder }, found),
+          ...heldGroupsNeeds({ organizationId, userId: holder }, found),
         ]),
   ]
 }
@@ -188,9 +190,9 @@ const accept = (
 const comingIn = (invitation: PendingInvitation, comer: Comer, slice: Slice, env: Env): Membership => {
   const member = invitedMember(invitation, comer, slice, env)
   const makes = invitation.grants.some(({ kind }) => makesWorkforce(kind))
-  return comer.known === 'known' && makes
-    ? besidesAssigned(member, { groups: [], makesWorkforce: true }, slice, env)
-    : member
+  if (comer.known !== 'known' || !makes) return member
+  const groups = member.term === comer.membership?.term ? heldGroups(member, slice) : []
+  return besidesAssigned(member, { groups, makesWorkforce: true }, slice, env)
 }
 
 /** What a rule offered or asked an admin about has come about another way. */

@@ -49,9 +49,8 @@ export const endEngagement: UseCase<typeof End, EngagementView, EndEngagementRef
     if (!allowed.ok) return allowed
     const before = slice.get(engagements, organizationId, vendorId)
     if (before?.status === 'ended') return refused(workforceRefusals.engagement_ended({ organizationId, vendorId }))
-    const kind = slice.get(organizations, vendorId)?.kind
-    if (!before && kind !== 'workforce')
-      return refused(workforceRefusals.vendor_invalid({ vendorId, problem: kind ? 'not_workforce' : 'not_found' }))
+    const problem = before ? undefined : whyNoVendor(slice.get(organizations, vendorId)?.kind, organizationId, vendorId)
+    if (problem) return refused(workforceRefusals.vendor_invalid({ vendorId, problem }))
     const people = slice.count(workforceCounts, organizationId, vendorId, `${editionOf(before)}`)
     const begun = before ?? { organizationId, vendorId, edition: 1, openedBy: actor, openedAt: env.now }
     const ended: Engagement = { ...begun, status: 'ended', endedBy: actor, endedAt: env.now, people }
@@ -63,4 +62,9 @@ export const endEngagement: UseCase<typeof End, EngagementView, EndEngagementRef
       organizationId,
     })
   },
+}
+
+const whyNoVendor = (kind: string | undefined, organizationId: string, vendorId: string) => {
+  if (vendorId === organizationId) return 'host_itself'
+  return kind === 'workforce' ? undefined : kind ? 'not_workforce' : 'not_found'
 }
