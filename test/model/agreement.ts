@@ -25,6 +25,7 @@ import type { Answer } from '../../src/runtime/execute.ts'
 import { type ReachableWorld, type Step, startUniverse, type Universe } from '../../src/testing/worlds/index.ts'
 import { naiveAnswer, questionsOf } from './naive/can.ts'
 import { byText, type Expected, naiveCharter, type View, viewOf } from './naive/index.ts'
+import { workforceKinds } from './naive/workforce.ts'
 import type { World } from './naive/world.ts'
 
 const lists = createDomainLists()
@@ -34,7 +35,7 @@ const isPublic = (domain: string) => isPublicDomain(domain, lists)
 export type Figures = Map<string, number>
 
 /**
- * Plays a world step by step beside the naive charter. After each: the same outcome, the same people, roles and rules;
+ * Plays a world step by step beside the naive charter. After each: the same outcome, the same people, roles, links and rules;
  * no invariant broken; a refusal, a view and a repeat changed nothing; and nothing of another organization changed.
  *
  * @throws Error that says at which step, and what differs.
@@ -55,7 +56,7 @@ export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, f
     now = Math.max(now, universe.clock.now())
     const expected = naive.expect(step.method, command, now)
     const outcome = answer.ok ? (answer.repeated ? 'repeated' : 'ok') : answer.refusal.code
-    figures.set(`${step.method} ${outcome}`, (figures.get(`${step.method} ${outcome}`) ?? 0) + 1)
+    noted(figures, `${step.method} ${outcome}`)
     if (outcome !== expected.outcome) fail(`answers ${outcome}, the model ${expected.outcome}`, answer)
     if (answer.ok) expected.apply(answer.value, tokensOf(answer))
     const after = contentOf(universe)
@@ -63,6 +64,7 @@ export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, f
     before = after
     const state = { ...stateOf([...universe.store.records()], now), seen: await seenIn(universe) }
     isTheSame(state, viewOf(naive.world, now), fail)
+    for (const kind of new Set(workforceKinds(naive.world))) noted(figures, kind)
     await isAnsweredTheSame(universe, naive.world, index, fail)
     // What neither a commit nor the time has changed is as it was checked.
     if (!hasChanged && checkedAt === now) continue
@@ -71,6 +73,8 @@ export const playBeside = async ({ history }: Pick<ReachableWorld, 'history'>, f
     if (breaches.length > 0) fail('breaks invariants', breaches)
   }
 }
+
+const noted = (figures: Figures, what: string) => void figures.set(what, (figures.get(what) ?? 0) + 1)
 
 /** What the host was given to deliver, in order. */
 const tokensOf = ({ effects }: Extract<Answer<unknown>, { ok: true }>): readonly string[] =>

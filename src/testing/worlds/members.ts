@@ -118,7 +118,7 @@ export const invitationSteps = (fastCheck: FastCheckOfWorlds, parts: Parts): fc.
       const email = { $verified: mixed === 1 ? other : to }
       return { method, command: (method === 'invitations.accept' ? { ...command, email } : command) as Word }
     })
-  const kind = constantFrom('dataset', 'project', 'ontology')
+  const kind = constantFrom('dataset', 'project')
   const granted = tuple(address, role, kind, organization, constantFrom<Word[]>('admin', 'user', 'annotator')).map(
     ([email, each, which, at, given]): Word => [
       { email, role: each, grants: [{ kind: which, id: { [`$${which}`]: at }, role: given }] },

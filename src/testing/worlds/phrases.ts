@@ -17,7 +17,7 @@ export const phrases = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Ste
     { weight: 2, arbitrary: changes(fastCheck) },
     { weight: 6, arbitrary: stories(fastCheck) },
     { weight: 6, arbitrary: careers(fastCheck) },
-    { weight: 3, arbitrary: lanes(fastCheck) },
+    { weight: 4, arbitrary: lanes(fastCheck) },
     { weight: 8, arbitrary: placements(fastCheck) },
   )
 

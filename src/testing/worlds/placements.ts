@@ -99,6 +99,7 @@ const ENDS = [
   'archive group',
   'own role',
   'role over',
+  'other terms',
 ] as const
 
 const ends = (place: Place, end: (typeof ENDS)[number]): readonly Step[] => {
@@ -143,6 +144,17 @@ const ends = (place: Place, end: (typeof ENDS)[number]): readonly Step[] => {
       return [{ method: 'groups.archive', command: { ...of(host), groupId: groupOf(place) } }, swept]
     case 'own role':
       return [member('members.changeRole', host, who, { role: 'external' }), revoked, seats(place, 'removeMembers')]
+    case 'other terms':
+      return [
+        { method: 'engagements.update', command: { ...between(host), seats: 0 } },
+        {
+          method: 'engagements.update',
+          command: { ...between(host), scope: { projects: [], datasets: [] }, seats: null },
+        },
+        granted(place),
+        { method: 'engagements.list', command: { ...of(host), side: 'host' } },
+        { method: 'engagements.update', command: { ...between(host), scope: null } },
+      ]
     case 'role over':
       return [
         member('members.changeRole', VENDOR, who, { role: 'internal', until: expiries[0] ?? 0 }),

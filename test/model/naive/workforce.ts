@@ -81,6 +81,21 @@ export const derivedSet = (world: World) =>
     .filter(member => stands(world, member))
     .map(({ organizationId, userId, came }) => [organizationId, userId, came?.vendorId, came?.edition])
 
+/** What there is of vendors' people now, so that a run can say that all of it was there. */
+export const workforceKinds = (world: World): string[] =>
+  world.members.flatMap(member => {
+    if (member.status === 'ended')
+      return member.ending === 'workforce_over' ? ['somebody is out by the last grant'] : []
+    if (!member.came) return []
+    const isIn = member.status === 'active'
+    if (!stands(world, member)) return isIn ? ['somebody rests'] : ['somebody is suspended']
+    const hasOwn = world.grants.some(({ subjectId, term }) => subjectId === member.userId && term === member.term)
+    return [
+      isByVendor(world, member) ? 'somebody is in by a vendor alone' : 'somebody is in by a vendor beside a role',
+      ...(hasOwn ? [] : ['somebody is in by a group alone']),
+    ]
+  })
+
 /** MEM-1: by what somebody acts: what was assigned, else the strongest of what stands. */
 export const actingRole = (world: World, member: Member | undefined): string | undefined => {
   if (member?.status !== 'active') return undefined
