@@ -4,11 +4,11 @@ import { worlds } from '../../src/testing/worlds/index.ts'
 import { type Figures, playBeside } from './agreement.ts'
 import { model } from './naive/index.ts'
 
-const RUNS = 120
+const RUNS = 30
 
-/** Seeds whose first worlds once showed a bug: they are played each time, as long as worlds are made as they are. */
-const TELLING = [1, 3]
-const REPLAYED = 30
+/** Seeds whose first worlds do everything, and once showed a bug: they are played each time. */
+const TELLING = [1, 2]
+const REPLAYED = 50
 const figures: Figures = new Map()
 
 /** What there must have been of vendors' people, and why some of them did not come in. */
@@ -18,12 +18,12 @@ const SEEN = [
   'somebody is in by a group alone',
   'somebody rests',
   'somebody is out by the last grant',
-  'projects.grant not_a_member',
-  'projects.grant engagement_ended',
-  'projects.grant engagement_seats_taken',
-  'projects.grant engagement_out_of_scope',
-  'projects.grant engagement_not_begun',
-  'datasets.archive entity_in_use',
+  '.grant not_a_member',
+  '.grant engagement_ended',
+  '.grant engagement_seats_taken',
+  '.grant engagement_out_of_scope',
+  '.grant engagement_not_begun',
+  '.archive entity_in_use',
 ]
 
 describe('the charter', () => {
@@ -52,5 +52,7 @@ describe('the charter', () => {
     expect(figures.get('organizations.rename repeated')).toBeGreaterThan(0)
   })
 
-  it.each(SEEN)('was in worlds in which %s', what => expect(figures.get(what)).toBeGreaterThan(0))
+  it.each(SEEN)('was in worlds in which %s', what =>
+    expect([...figures.keys()].filter(key => key.endsWith(what))).not.toEqual([]),
+  )
 })

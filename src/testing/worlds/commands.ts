@@ -101,16 +101,16 @@ export const commands = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
   const { oneof } = fastCheck
   const parts = arbitraries(fastCheck)
   return oneof(
-    { weight: 10, arbitrary: peopleSteps(fastCheck) },
+    { weight: 12, arbitrary: peopleSteps(fastCheck) },
     { weight: 12, arbitrary: ruleSteps(fastCheck) },
-    { weight: 3, arbitrary: organizationSteps(fastCheck) },
+    { weight: 5, arbitrary: organizationSteps(fastCheck) },
     { weight: 8, arbitrary: memberSteps(fastCheck, parts) },
     { weight: 3, arbitrary: accountSteps(fastCheck, parts) },
     { weight: 8, arbitrary: contentSteps(fastCheck, parts) },
     { weight: 7, arbitrary: projectSteps(fastCheck, parts) },
     { weight: 7, arbitrary: workforceSteps(fastCheck, parts) },
     { weight: 6, arbitrary: invitationSteps(fastCheck, parts) },
-    { weight: 5, arbitrary: views(fastCheck) },
+    { weight: 9, arbitrary: views(fastCheck) },
     { weight: 2, arbitrary: parts.advance.map((advance): Step => ({ advance })) },
   )
 }
@@ -181,7 +181,7 @@ const organizationSteps = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => 
         reason: fastCheck.constant('died'),
       }),
     },
-    { weight: 1, arbitrary: ask('effects.take', { actor, limit: fastCheck.constantFrom(1, 5) }) },
+    { weight: 3, arbitrary: ask('effects.take', { actor, limit: fastCheck.constantFrom(1, 5) }) },
     { weight: 3, arbitrary: ask('effects.acknowledge', { actor, ids: count.map($effects => ({ $effects })) }) },
   )
 }

@@ -40,7 +40,7 @@ const claims = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => 
 const arrivals = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const address = fastCheck.constantFrom<string[]>(...ADDRESSES.slice(1, 9))
   const { index } = claimed(fastCheck)
-  const parts = [address, index, fastCheck.constantFrom('join', 'join', 'decline')] as const
+  const parts = [address, index, fastCheck.constantFrom('join', 'decline')] as const
   return fastCheck.tuple(...parts).map(([who, $organization, end]): readonly Step[] => {
     const of = { organizationId: { $organization } }
     const declined = { actor: user(who), ...of, userId: { $user: who } }

@@ -118,6 +118,7 @@ const ends = (place: Place, end: (typeof ENDS)[number]): readonly Step[] => {
     case 'end':
       return [
         { method: 'engagements.end', command: between(host) },
+        granted(place),
         swept,
         { method: 'engagements.open', command: between(host) },
       ]
@@ -174,6 +175,7 @@ export const placements = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly 
     undefined,
     {},
     { seats: 1 },
+    { seats: 0 },
     { until: expiries[1] ?? 0 },
     { from: expiries[0] ?? 0 },
     { scope: { projects: [{ $project: 0 }], datasets: [{ $dataset: 0 }] } },
