@@ -154,11 +154,11 @@ const stays = (
 /** INV-13: what came with a vendor knows every seat, also while nothing stands on it. */
 const seated = (before: Membership, coming: ComingBy): Result<MembershipChange, NotNow> => {
   const { userId, byWorkforce } = before
-  const groups = groupsAfter(coming)
-  const all = [...new Set([...(byWorkforce?.groups ?? []), ...groups])].sort()
+  if (!byWorkforce) return ok({ before, after: before })
+  const all = [...new Set([...byWorkforce.groups, ...groupsAfter(coming)])].sort()
   if (all.length > WORKFORCE_GROUPS)
     return refused(workforceRefusals.workforce_groups_too_many({ userId, most: WORKFORCE_GROUPS }))
-  const isSame = !byWorkforce || all.length === byWorkforce.groups.length
+  const isSame = all.length === byWorkforce.groups.length
   return ok({ before, after: isSame ? before : { ...before, byWorkforce: { ...byWorkforce, groups: all } } })
 }
 
