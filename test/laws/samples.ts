@@ -19,6 +19,7 @@ const dataset = { actor: OPERATOR, datasetId: { $dataset: 0 } }
 const ontology = { actor: OPERATOR, ontologyId: { $ontology: 0 } }
 const project = { actor: OPERATOR, projectId: { $project: 0 } }
 const workflow = { actor: OPERATOR, workflowId: { $workflow: 0 } }
+const between = { ...all, vendorId: { $organization: 2 } }
 const labelSet = { actor: OPERATOR, kind: 'label_set', id: 'signs' }
 const toAda = { kind: 'user', userId: { $user: 'ada@acme.com' } }
 const roles = {
@@ -71,6 +72,11 @@ const OTHERS: readonly Asking[] = [
   { method: 'datasets.uses', command: dataset },
   { method: 'ontologies.update', command: { ...ontology, name: 'Other' } },
   { method: 'ontologies.uses', command: ontology },
+  { method: 'engagements.open', command: { ...between, seats: 2, scope: { projects: [], datasets: [] } } },
+  { method: 'engagements.update', command: { ...between, until: 1_800_000_000_000 } },
+  { method: 'engagements.end', command: between },
+  { method: 'engagements.sweep', command: between },
+  { method: 'engagements.list', command: { ...all, side: 'host' } },
   { method: 'datasets.get', command: dataset },
   { method: 'datasets.list', command: all },
   { method: 'datasets.team', command: { ...dataset, subject: 'user' } },

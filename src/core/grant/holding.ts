@@ -43,7 +43,7 @@ export const changeHolding = (change: Change, slice: Pick<Slice, 'get'>): Result
   if (after.timed.length > MAX_TIMED)
     return refused(workforceRefusals.grants_timed_too_many({ subject, subjectId, most: MAX_TIMED }))
   if (stored && isSame(stored, after)) return ok([])
-  if (after.lasting > 0 || after.timed.length > 0) return ok([put(holdings, after)])
+  if (after.lasting > 0 || after.timed.length > 0 || after.closed) return ok([put(holdings, after)])
   return ok(stored ? [remove(holdings, organizationId, subject, subjectId)] : [])
 }
 

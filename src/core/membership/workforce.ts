@@ -175,9 +175,12 @@ export const isOverForGood = (member: Membership, records: Records, at: At): boo
   if (!there || there.status === 'ended' || there.term !== byWorkforce.term) return true
   if (!hasOwnRole(there, at)) return true
   if (isEngagementOver(member, byWorkforce, records, at)) return true
-  // The groups of whoever is in anyway may be granted something yet.
-  return standing.gap === 'no_grant_held' && !(hasOwnRole(member, at) && byWorkforce.groups.length > 0)
+  return holdingUntil(member, records, at) === undefined && areClosed(byWorkforce.groups, member, records)
 }
+
+/** Other groups may be granted something yet, by which whoever sits in them is back (GRP-2). */
+const areClosed = (groups: readonly string[], { organizationId }: Membership, records: Records): boolean =>
+  groups.every(groupId => records.get(holdings, organizationId, 'group', groupId)?.closed)
 
 /** Also where something else keeps them out first. */
 const isEngagementOver = (

@@ -2,7 +2,12 @@ import type fc from 'fast-check'
 import { DAY, MINUTE } from '../../core/kernel/index.ts'
 import type { FastCheckOfWorlds } from './fast-check.ts'
 import { accountSteps, contentSteps, invitationSteps, memberSteps } from './members.ts'
+import { projectSteps } from './projects.ts'
 import type { Method, Step, Word } from './steps.ts'
+import { workforceSteps } from './workforce.ts'
+
+/** A vendor's people, by rank: their founder, and who is mostly internal, external and workforce there. */
+export const CROWD = ['wes@crowd.com', 'ivy@crowd.com', 'xan@crowd.com', 'wim@crowd.com'] as const
 
 /** The people of the small universe: at an owned domain, below it, beside it, at a public one, in a shared mailbox. */
 export const ADDRESSES = [
@@ -18,6 +23,7 @@ export const ADDRESSES = [
   'carl@gmail.com',
   'ken@shop.co.uk',
   'ADA@acme.com',
+  ...CROWD,
 ] as const
 
 export const DOMAINS = [
@@ -95,14 +101,16 @@ export const commands = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
   const { oneof } = fastCheck
   const parts = arbitraries(fastCheck)
   return oneof(
-    { weight: 10, arbitrary: peopleSteps(fastCheck) },
+    { weight: 12, arbitrary: peopleSteps(fastCheck) },
     { weight: 12, arbitrary: ruleSteps(fastCheck) },
-    { weight: 3, arbitrary: organizationSteps(fastCheck) },
+    { weight: 5, arbitrary: organizationSteps(fastCheck) },
     { weight: 8, arbitrary: memberSteps(fastCheck, parts) },
     { weight: 3, arbitrary: accountSteps(fastCheck, parts) },
     { weight: 8, arbitrary: contentSteps(fastCheck, parts) },
+    { weight: 7, arbitrary: projectSteps(fastCheck, parts) },
+    { weight: 7, arbitrary: workforceSteps(fastCheck, parts) },
     { weight: 6, arbitrary: invitationSteps(fastCheck, parts) },
-    { weight: 5, arbitrary: views(fastCheck) },
+    { weight: 9, arbitrary: views(fastCheck) },
     { weight: 2, arbitrary: parts.advance.map((advance): Step => ({ advance })) },
   )
 }
@@ -173,7 +181,7 @@ const organizationSteps = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => 
         reason: fastCheck.constant('died'),
       }),
     },
-    { weight: 1, arbitrary: ask('effects.take', { actor, limit: fastCheck.constantFrom(1, 5) }) },
+    { weight: 3, arbitrary: ask('effects.take', { actor, limit: fastCheck.constantFrom(1, 5) }) },
     { weight: 3, arbitrary: ask('effects.acknowledge', { actor, ids: count.map($effects => ({ $effects })) }) },
   )
 }

@@ -17,7 +17,7 @@ export type Parts = {
 
 /** An expiry soon, and one that is over; the clock of a universe begins in 2026. */
 const BEGINS = 1_767_225_600_000
-const expiries = [BEGINS + DAY, BEGINS + 100 * DAY, 1]
+export const expiries = [BEGINS + DAY, BEGINS + 100 * DAY, 1]
 
 /** Roles change, people are suspended, come back, leave and are put out. */
 export const memberSteps = (fastCheck: FastCheckOfWorlds, parts: Parts): fc.Arbitrary<Step> => {
@@ -68,7 +68,8 @@ export const contentSteps = (fastCheck: FastCheckOfWorlds, parts: Parts): fc.Arb
   const { constant, constantFrom, oneof, record } = fastCheck
   const index = constantFrom(0, 0, 1, 2)
   const group = { actor, organizationId, groupId: index.map(($group): Word => ({ $group })) }
-  const seats = { ...group, userIds: user.map((each): Word => [each]) }
+  const two = fastCheck.tuple(user, user).map(([one, other]): Word => [one, other])
+  const seats = { ...group, userIds: oneof({ weight: 6, arbitrary: user.map((each): Word => [each]) }, two) }
   const name = constant<Word>('Lanes')
   const kind = constantFrom('datasets', 'datasets', 'ontologies')
   const role = constantFrom<Word[]>('admin', 'user', 'annotator')
@@ -117,8 +118,15 @@ export const invitationSteps = (fastCheck: FastCheckOfWorlds, parts: Parts): fc.
       const email = { $verified: mixed === 1 ? other : to }
       return { method, command: (method === 'invitations.accept' ? { ...command, email } : command) as Word }
     })
+  const kind = constantFrom('dataset', 'project')
+  const granted = tuple(address, role, kind, organization, constantFrom<Word[]>('admin', 'user', 'annotator')).map(
+    ([email, each, which, at, given]): Word => [
+      { email, role: each, grants: [{ kind: which, id: { [`$${which}`]: at }, role: given }] },
+    ],
+  )
   return oneof(
     { weight: 6, arbitrary: ask('invitations.send', { actor, organizationId, invitations: sent }) },
+    { weight: 2, arbitrary: ask('invitations.send', { actor, organizationId, invitations: granted }) },
     { weight: 1, arbitrary: ask('invitations.resend', { actor, organizationId, invitationId }) },
     { weight: 1, arbitrary: ask('invitations.revoke', { actor, organizationId, invitationId }) },
     { weight: 6, arbitrary: answered('invitations.accept') },

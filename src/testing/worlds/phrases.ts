@@ -2,7 +2,9 @@ import type fc from 'fast-check'
 import { careers } from './careers.ts'
 import { ADDRESSES, arbitraries, FOUNDERS } from './commands.ts'
 import type { FastCheckOfWorlds } from './fast-check.ts'
+import { lanes } from './lanes.ts'
 import { claimed, gone, OPERATOR, proven, user } from './parts.ts'
+import { placements } from './placements.ts'
 import type { Step } from './steps.ts'
 import { stories } from './stories.ts'
 
@@ -15,6 +17,8 @@ export const phrases = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Ste
     { weight: 2, arbitrary: changes(fastCheck) },
     { weight: 6, arbitrary: stories(fastCheck) },
     { weight: 6, arbitrary: careers(fastCheck) },
+    { weight: 4, arbitrary: lanes(fastCheck) },
+    { weight: 8, arbitrary: placements(fastCheck) },
   )
 
 /** A rule and its proof, now and then with time in between. */
@@ -36,7 +40,7 @@ const claims = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => 
 const arrivals = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const address = fastCheck.constantFrom<string[]>(...ADDRESSES.slice(1, 9))
   const { index } = claimed(fastCheck)
-  const parts = [address, index, fastCheck.constantFrom('join', 'join', 'decline')] as const
+  const parts = [address, index, fastCheck.constantFrom('join', 'decline')] as const
   return fastCheck.tuple(...parts).map(([who, $organization, end]): readonly Step[] => {
     const of = { organizationId: { $organization } }
     const declined = { actor: user(who), ...of, userId: { $user: who } }

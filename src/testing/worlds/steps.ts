@@ -17,6 +17,7 @@ export type Word = null | boolean | number | string | readonly Word[] | { readon
  * - `{ $verified: 'ada@acme.com' }`: the address, verified
  * - `{ $txt: [0, 'acme.com'] }`: the TXT value that proves that organization's rule for the domain as it is now
  * - `{ $group: 0 }`, `{ $dataset: 0 }`, `{ $ontology: 0 }`, `{ $project: 0 }`, `{ $workflow: 0 }`: the id of the first one that was made
+ * - `{ $group: [0, -1] }` and so on: the id of the last one of the first organization
  * - `{ $invitation: [0, 'ada@acme.com'] }`: the id of that organization's last invitation to the address
  * - `{ $token: 'ada@acme.com' }`, `{ $oldToken: … }`: the token that was delivered to it last, and the one before
  * - `{ $effects: 2 }`: the ids of so many effects in the outbox

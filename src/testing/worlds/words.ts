@@ -22,7 +22,13 @@ const keyOf = (address: Word): string => {
 const ofKind = (records: () => Iterable<Stored>, kind: string): readonly Stored[] =>
   of(records, 'entity').filter(({ record }) => record['kind'] === kind)
 
-const nth = (found: readonly Stored[], index: Word): unknown => found[Number(index)]?.record['id'] ?? 'nothing'
+/** By number, or, of one organization, by the number of that and one which may count from the end. */
+const nth = (found: readonly Stored[], index: Word, records: () => Iterable<Stored>): unknown => {
+  if (!Array.isArray(index)) return found[Number(index)]?.record['id'] ?? 'nothing'
+  const [organization, at] = index as readonly Word[]
+  const owner = organizationId(organization ?? null, records)
+  return found.filter(({ record }) => record['organizationId'] === owner).at(Number(at))?.record['id'] ?? 'nothing'
+}
 
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['$organization', organizationId],
@@ -49,11 +55,11 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
       return `orgcharter=${(rule?.['claim'] as { readonly token?: string } | undefined)?.token ?? 'none'}`
     },
   ],
-  ['$group', (index, records) => nth(of(records, 'group'), index)],
-  ['$project', (index, records) => nth(ofKind(records, 'project'), index)],
-  ['$workflow', (index, records) => nth(ofKind(records, 'workflow'), index)],
-  ['$dataset', (index, records) => nth(ofKind(records, 'dataset'), index)],
-  ['$ontology', (index, records) => nth(ofKind(records, 'ontology'), index)],
+  ['$group', (index, records) => nth(of(records, 'group'), index, records)],
+  ['$project', (index, records) => nth(ofKind(records, 'project'), index, records)],
+  ['$workflow', (index, records) => nth(ofKind(records, 'workflow'), index, records)],
+  ['$dataset', (index, records) => nth(ofKind(records, 'dataset'), index, records)],
+  ['$ontology', (index, records) => nth(ofKind(records, 'ontology'), index, records)],
   [
     '$invitation',
     (value, records) => {

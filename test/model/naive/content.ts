@@ -1,254 +1,282 @@
+import { grantsHeld, mayOn, permits } from './can.ts'
+import { sits, standing, termOf } from './groups.ts'
 import { type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
+import { actingRole, comeIn, leaveIfOver } from './workforce.ts'
 import {
-  actingRole,
   type Entity,
-  type Group,
+  type Grant,
   guarded,
+  type Member,
   memberOf,
   organizationOf,
-  roleOf,
   stateOf,
   userOf,
   type World,
 } from './world.ts'
 
-type Model = (world: World, asked: Asked, now: number) => Verdict
-const READERS = ['admin', 'internal']
+export type Model = (world: World, asked: Asked, now: number) => Verdict
+export type Kind = 'project' | 'dataset' | 'ontology' | 'workflow'
 
-const groupOf = (world: World, { organizationId, groupId }: Asked): Group | undefined =>
-  world.groups.find(each => each.organizationId === organizationId && each.id === groupId)
-
-const termOf = (world: World, organizationId: string, userId: string): number | undefined => {
-  const member = memberOf(world, organizationId, userId)
-  return member && member.status !== 'ended' ? member.term : undefined
+const CREATORS = ['admin', 'internal']
+const ROLES: { readonly [kind: string]: readonly string[] } = {
+  project: ['admin', 'team_manager', 'annotator_reviewer', 'reviewer', 'annotator'],
+  dataset: ['admin', 'user'],
+  ontology: ['admin', 'user'],
 }
+const STAGED = ['annotator_reviewer', 'reviewer', 'annotator']
 
-/** Whether somebody sits in a group by a seat of the term that they are in now. */
-const sits = (world: World, { organizationId, id }: Group, userId: string, seat: string): boolean =>
-  world.seats.some(
-    each =>
-      each.groupId === id &&
-      each.userId === userId &&
-      each.seat === seat &&
-      each.term === termOf(world, organizationId, userId),
-  )
+export const idIn = (kind: string, asked: Asked): string =>
+  String({ project: asked.projectId, dataset: asked.datasetId, ontology: asked.ontologyId }[kind] ?? asked.workflowId)
 
-/** An admin, or a manager of the group; `by` tells which. */
-const managing = (world: World, asked: Asked): { readonly why?: string; readonly by?: 'admin' | 'seat' } => {
-  const why = whyNot(world, asked)
-  if (why === undefined) return { by: 'admin' }
-  if (why !== 'permission_missing') return { why }
-  const group = groupOf(world, asked)
-  return group && sits(world, group, asked.actor.userId, 'manager') ? { by: 'seat' } : { why: 'group_not_yours' }
-}
+export const entityOf = (world: World, kind: string, id: string): Entity | undefined =>
+  world.entities.find(each => each.kind === kind && each.id === id)
 
-const standing = (group: Group | undefined): string | undefined => {
-  if (!group) return 'group_not_found'
-  return group.archived ? 'group_archived' : undefined
-}
-
-const createGroup: Model = (world, { actor, organizationId, ...asked }) => {
-  const why = whyNot(world, { actor, organizationId, ...asked })
-  if (why) return why
-  return ({ id }) => {
-    world.groups.push({ organizationId, id, archived: false })
-    if (actor.kind === 'user')
-      world.seats.push({
-        groupId: id,
-        seat: 'manager',
-        userId: actor.userId,
-        term: memberOf(world, organizationId, actor.userId)?.term ?? 0,
-      })
-  }
-}
-
-const seatModel =
-  (seat: string, adds: boolean): Model =>
-  (world, asked) => {
-    const { organizationId, userIds, actor } = asked
-    const { why, by } = managing(world, asked)
-    if (why) return why
-    // Managers are appointed by whoever may create groups, which in this catalogue admins alone may.
-    if (seat === 'manager' && by === 'seat') return 'permission_missing'
-    const stands = standing(groupOf(world, asked))
-    if (stands) return stands
-    if (adds) {
-      const isAble = (userId: string) =>
-        userOf(world, userId)?.deactivated === false &&
-        actingRole(world, memberOf(world, organizationId, userId)) !== undefined
-      if (!userIds.every(isAble)) return 'group_candidates_invalid'
-      if (seat === 'member' && by === 'seat' && userIds.includes(actor.userId)) return 'own_seat'
-    }
-    return () => {
-      world.seats = world.seats.filter(
-        each => each.groupId !== asked.groupId || each.seat !== seat || !userIds.includes(each.userId),
-      )
-      if (adds)
-        for (const userId of userIds)
-          world.seats.push({
-            groupId: asked.groupId,
-            seat,
-            userId,
-            term: termOf(world, organizationId, userId) ?? 0,
-          })
-    }
-  }
-
-const archiveGroup: Model = (world, asked) => {
-  const group = groupOf(world, asked)
-  const why = whyNot(world, asked) ?? standing(group)
-  if (why) return why
-  return () => {
-    if (group) group.archived = true
-  }
-}
-
-const ROLES = ['admin', 'user']
-
-const entityIn = (world: World, { datasetId, ontologyId }: Asked): Entity | undefined =>
-  world.entities.find(({ kind, id }) =>
-    datasetId === undefined ? kind === 'ontology' && id === ontologyId : kind === 'dataset' && id === datasetId,
-  )
-
-/** What somebody was granted on it that counts now: their own, and what their groups have. */
-const grantedRoles = (world: World, { id, organizationId }: Entity, userId: string): string[] => {
-  const isOver = (until: number | undefined) => until !== undefined && world.now >= until
-  return world.grants
-    .filter(({ entityId, subject, subjectId, until, term }) => {
-      if (entityId !== id || isOver(until)) return false
-      if (subject === 'user') return subjectId === userId && term === termOf(world, organizationId, userId)
-      const group = world.groups.find(each => each.id === subjectId)
-      return group !== undefined && !group.archived && sits(world, group, userId, 'member')
-    })
-    .map(({ role }) => role)
-}
-
-/** ROL-6, ROL-7: why somebody may not do with it what its admins may; or, to see it, what anybody may. */
-const whyNotOn = (
+/** ROL-6, ROL-7, WRK-5: why somebody may not do this with it; `passes`: also with what is archived. */
+export const whyNotOn = (
   world: World,
-  { actor }: Asked,
+  { actor }: Pick<Asked, 'actor'>,
   entity: Entity | undefined,
-  what: 'see' | 'all',
+  act: string,
   archived: 'refused' | 'passes' = 'refused',
 ): string | undefined => {
   const nobody = actor.kind === 'user' ? whyNobody(world, actor.userId) : undefined
   if (nobody) return nobody
   if (!entity) return 'entity_not_found'
   const member = actor.kind === 'user' ? memberOf(world, entity.organizationId, actor.userId) : undefined
-  const state = member && stateOf(world, member)
-  if (actor.kind === 'user' && state === 'suspended') return 'member_suspended'
-  if (actor.kind === 'user' && state !== 'active') return 'entity_not_found'
+  const role = actingRole(world, member)
+  if (actor.kind === 'user' && role === undefined)
+    return member && stateOf(world, member) === 'suspended' ? 'member_suspended' : 'entity_not_found'
   if (organizationOf(world, entity.organizationId)?.archived) return 'organization_archived'
+  // What nobody is granted anything on is for whoever may create it.
+  const isFree = entity.kind === 'workflow'
+  if (isFree && actor.kind === 'user' && !CREATORS.includes(role ?? '')) return 'permission_missing'
   if (entity.archived && archived === 'refused') return 'entity_archived'
-  if (actor.kind === 'operator' || roleOf(world, member) === 'admin') return undefined
-  const roles = grantedRoles(world, entity, actor.userId)
-  return roles.includes('admin') || (what === 'see' && roles.length > 0) ? undefined : 'entity_permission_missing'
+  if (isFree || actor.kind === 'operator') return undefined
+  return mayOn(world, actor.userId, `${entity.kind}.${act}`, entity) ? undefined : 'entity_permission_missing'
+}
+
+/** MEM-3: whether somebody is in for as long as nobody does anything. */
+export const isInForGood = (world: World, member: Member | undefined): boolean =>
+  member?.status === 'active' &&
+  userOf(world, member.userId)?.deactivated === false &&
+  (member.byRule !== undefined || (member.assigned !== undefined && member.assigned.until === undefined))
+
+/** ENT-7: the first admins; without them whoever makes it. */
+export const firstAdmins = (world: World, { organizationId, admins, actor }: Asked): readonly string[] | string => {
+  const named = admins ?? (actor.kind === 'user' ? [actor.userId] : [])
+  if (named.length === 0) return 'entity_admins_missing'
+  return named.every(userId => isInForGood(world, memberOf(world, organizationId, userId)))
+    ? [...new Set(named)]
+    : 'entity_admins_invalid'
+}
+
+export const addAdmins = (world: World, { id, organizationId }: Entity, admins: readonly string[]): void => {
+  for (const subjectId of admins) {
+    const term = memberOf(world, organizationId, subjectId)?.term
+    world.grants.push({ entityId: id, subject: 'user', subjectId, role: 'admin', term })
+  }
 }
 
 const create: Model = (world, asked) => {
-  const { organizationId, admins } = asked
-  const why = whyNot(world, asked, READERS)
+  const why = whyNot(world, asked, CREATORS)
   if (why) return why
-  const isAble = (userId: string) => {
-    const member = memberOf(world, organizationId, userId)
-    return (
-      userOf(world, userId)?.deactivated === false &&
-      member?.status === 'active' &&
-      (member.byRule !== undefined || (member.assigned !== undefined && member.assigned.until === undefined))
-    )
-  }
-  if (!admins.every(isAble)) return 'entity_admins_invalid'
+  const admins = firstAdmins(world, asked)
+  if (typeof admins === 'string') return admins
   return value => {
     const { id, kind } = value as unknown as Entity
-    world.entities.push({ organizationId, kind, id, archived: false })
-    for (const subjectId of admins) {
-      const term = memberOf(world, organizationId, subjectId)?.term
-      world.grants.push({ entityId: id, subject: 'user', subjectId, role: 'admin', term })
-    }
+    const entity: Entity = { organizationId: asked.organizationId, kind, id, name: asked.name, archived: false }
+    world.entities.push(entity)
+    addAdmins(world, entity, admins)
   }
 }
 
-const subjectOf = ({ subject: { kind, userId, groupId } }: Asked): string => (kind === 'user' ? userId : groupId) ?? ''
+const toGive = (kind: string, role: string): string =>
+  kind === 'project' && role === 'admin' ? 'manage_admins' : 'manage_team'
 
-/** WRK-4, INV-14: whoever is granted something is in, and the group is one of the organization's. */
-const whyNotSubject = (world: World, asked: Asked, { organizationId }: Entity): string | undefined => {
-  const id = subjectOf(asked)
-  if (asked.subject.kind === 'group')
-    return standing(world.groups.find(each => each.organizationId === organizationId && each.id === id))
-  const nobody = whyNobody(world, id)
-  if (nobody) return nobody
-  const member = memberOf(world, organizationId, id)
-  const state = member && stateOf(world, member)
-  if (state === 'suspended') return 'member_suspended'
-  return state === 'active' ? undefined : 'not_a_member'
+/** INV-14, WRK-1, WRK-4: whoever is granted something is in, or comes in by it; a group is one of the organization's. */
+const able = (world: World, { subject }: Asked, { organizationId, kind, id }: Entity) => {
+  if (subject.kind === 'group')
+    return (
+      standing(world.groups.find(each => each.organizationId === organizationId && each.id === subject.groupId)) ??
+      (() => {})
+    )
+  const userId = subject.userId ?? ''
+  const makes = kind !== 'ontology'
+  return whyNobody(world, userId) ?? comeIn(world, { host: organizationId, userId, on: { kind, id }, makes })
 }
 
-const grant: Model = (world, asked, now) => {
-  const { role = '', until = undefined } = asked as { role?: string; until?: number }
-  if (!ROLES.includes(role)) return 'entity_role_unknown'
-  const entity = entityIn(world, asked)
-  const why = whyNotOn(world, asked, entity, 'all') ?? (entity && whyNotSubject(world, asked, entity))
-  if (why || !entity) return why ?? 'entity_not_found'
-  const subjectId = subjectOf(asked)
-  const { kind: subject } = asked.subject
-  const before = world.grants.find(
-    each => each.entityId === entity.id && each.subject === subject && each.subjectId === subjectId,
+/** ROL-5: only in stages that the project's workflow has. */
+const whyNotStages = (world: World, { stages, role = '' }: Asked, entity: Entity): string | undefined => {
+  if (stages === undefined) return undefined
+  if (!STAGED.includes(role)) return 'grant_stages_not_for_role'
+  const link = world.links.find(({ from, relation }) => from === entity.id && relation === 'workflow')
+  const known = world.entities.find(({ id }) => id === link?.to)?.stages ?? []
+  return stages.every(stage => known.includes(stage)) ? undefined : 'grant_stages_unknown'
+}
+
+type Given = Pick<Grant, 'role' | 'until' | 'stages'>
+
+/** ROL-3: nobody gives themselves, or a group of theirs, more than they have. */
+const isUpward = (world: World, { actor, subject }: Asked, entity: Entity, given: Given): boolean => {
+  if (actor.kind !== 'user') return false
+  if (actingRole(world, memberOf(world, entity.organizationId, actor.userId)) === 'admin') return false
+  const group = world.groups.find(({ id }) => id === subject.groupId)
+  const isOwn =
+    subject.kind === 'user' ? subject.userId === actor.userId : group && sits(world, group, actor.userId, 'member')
+  if (!isOwn) return false
+  const all = ['view', 'manage_team', 'manage_admins', 'annotate', 'review', 'edit'].map(act => `${entity.kind}.${act}`)
+  return !grantsHeld(world, entity, actor.userId).some(
+    held =>
+      (held.until === undefined || (given.until !== undefined && given.until <= held.until)) &&
+      (held.stages === undefined || (given.stages?.every(stage => held.stages?.includes(stage)) ?? false)) &&
+      all.every(each => !permits(entity.kind, given.role, each) || permits(entity.kind, held.role, each)),
   )
-  const term = subject === 'user' ? memberOf(world, entity.organizationId, subjectId)?.term : undefined
-  if (until !== undefined && now >= until) return 'grant_expiry_past'
-  if (before && before.role === role && before.until === until && before.term === term) return 'grant_unchanged'
-  return guarded(world, each => {
-    const isBefore = (one: typeof before) =>
-      one?.entityId === entity.id && one.subject === subject && one.subjectId === subjectId
-    each.grants = each.grants.filter(one => !isBefore(one))
-    each.grants.push({ entityId: entity.id, subject, subjectId, role, until, term })
-  })
 }
 
-const revoke: Model = (world, asked) => {
-  const entity = entityIn(world, asked)
-  const why = whyNotOn(world, asked, entity, 'see')
-  if (why || !entity) return why ?? 'entity_not_found'
-  const subjectId = subjectOf(asked)
-  const { kind: subject } = asked.subject
-  const isIt = (one: { entityId: string; subject: string; subjectId: string }) =>
-    one.entityId === entity.id && one.subject === subject && one.subjectId === subjectId
-  if (!world.grants.some(isIt)) return 'grant_not_found'
-  const isOwn = asked.actor.kind === 'user' && subject === 'user' && asked.actor.userId === subjectId
-  const may = isOwn ? undefined : whyNotOn(world, asked, entity, 'all')
-  if (may) return may
-  return guarded(world, each => {
-    each.grants = each.grants.filter(one => !isIt(one))
-  })
-}
+type Whose = Pick<Grant, 'entityId' | 'subject' | 'subjectId'>
 
-const setArchived =
-  (archived: boolean): Model =>
-  (world, asked) => {
-    const entity = entityIn(world, asked)
-    const why = whyNotOn(world, asked, entity, 'all', archived ? 'refused' : 'passes')
-    if (why || !entity) return why ?? 'entity_not_found'
-    if (!archived && !entity.archived) return 'entity_not_archived'
-    return () => {
-      entity.archived = archived
-    }
-  }
+const isSameGrant = (a: Whose, b: Whose): boolean =>
+  a.entityId === b.entityId && a.subject === b.subject && a.subjectId === b.subjectId
 
-const onEntities = (room: string): { readonly [method: string]: Model } => ({
-  [`${room}.create`]: create,
-  [`${room}.grant`]: grant,
-  [`${room}.revoke`]: revoke,
-  [`${room}.archive`]: setArchived(true),
-  [`${room}.restore`]: setArchived(false),
+const whose = ({ subject }: Asked, { id: entityId }: Entity): Whose => ({
+  entityId,
+  subject: subject.kind,
+  subjectId: String(subject.kind === 'user' ? subject.userId : subject.groupId),
 })
 
+export const giveGrant = (world: World, grant: Grant): void => {
+  world.grants = world.grants.filter(each => !isSameGrant(each, grant))
+  world.grants.push(grant)
+}
+
+const grantIn =
+  (kind: Kind): Model =>
+  (world, asked, now) => {
+    const {
+      role = '',
+      until = undefined,
+      stages,
+    } = asked as {
+      role?: string
+      until?: number
+      stages?: readonly string[]
+    }
+    if (!ROLES[kind]?.includes(role)) return 'entity_role_unknown'
+    const entity = entityOf(world, kind, idIn(kind, asked))
+    const why = whyNotOn(world, asked, entity, toGive(kind, role)) ?? (entity && whyNotStages(world, asked, entity))
+    if (why || !entity) return why ?? 'entity_not_found'
+    const come = able(world, asked, entity)
+    if (typeof come === 'string') return come
+    const it = whose(asked, entity)
+    const before = world.grants.find(each => isSameGrant(each, it))
+    const after = structuredClone(world)
+    come(after)
+    const term = it.subject === 'user' ? termOf(after, entity.organizationId, it.subjectId) : undefined
+    const taken = before && whyNotOn(world, asked, entity, toGive(kind, before.role))
+    if (taken) return taken
+    const given: Grant = { ...it, role, until, term, stages: stages && [...stages].sort() }
+    if (isUpward(world, asked, entity, given)) return 'own_grant_upward'
+    if (until !== undefined && now >= until) return 'grant_expiry_past'
+    const isSame =
+      before?.role === role &&
+      before.until === until &&
+      before.term === term &&
+      JSON.stringify(before.stages) === JSON.stringify(given.stages)
+    if (isSame) return 'grant_unchanged'
+    return guarded(world, each => {
+      come(each)
+      giveGrant(each, given)
+    })
+  }
+
+const revokeIn =
+  (kind: Kind): Model =>
+  (world, asked) => {
+    const entity = entityOf(world, kind, idIn(kind, asked))
+    const why = whyNotOn(world, asked, entity, 'view')
+    if (why || !entity) return why ?? 'entity_not_found'
+    const it = whose(asked, entity)
+    const before = world.grants.find(each => isSameGrant(each, it))
+    if (!before) return 'grant_not_found'
+    const isOwn = asked.actor.kind === 'user' && it.subject === 'user' && asked.actor.userId === it.subjectId
+    const may = isOwn ? undefined : whyNotOn(world, asked, entity, toGive(kind, before.role))
+    if (may) return may
+    return guarded(world, each => {
+      each.grants = each.grants.filter(one => !isSameGrant(one, it))
+      if (it.subject === 'user') leaveIfOver(each, memberOf(each, entity.organizationId, it.subjectId))
+    })
+  }
+
+/** ENT-4: what is in use stays, or is taken away from all that use it. */
+const archiveIn =
+  (kind: Kind): Model =>
+  (world, asked) => {
+    const entity = entityOf(world, kind, idIn(kind, asked))
+    const why = whyNotOn(world, asked, entity, 'delete')
+    if (why || !entity) return why ?? 'entity_not_found'
+    const uses = world.links.filter(({ to }) => to === entity.id)
+    if (uses.length > 0 && !asked.detach) return 'entity_in_use'
+    const act = kind === 'dataset' ? 'attach_dataset' : 'edit'
+    for (const { from } of uses) {
+      const may = whyNotOn(world, asked, entityOf(world, 'project', from), act, 'passes')
+      if (may) return may
+    }
+    return () => {
+      world.links = world.links.filter(({ to }) => to !== entity.id)
+      entity.archived = true
+    }
+  }
+
+const restoreIn =
+  (kind: Kind): Model =>
+  (world, asked) => {
+    const entity = entityOf(world, kind, idIn(kind, asked))
+    const why = whyNotOn(world, asked, entity, 'delete', 'passes')
+    if (why || !entity) return why ?? 'entity_not_found'
+    if (!entity.archived) return 'entity_not_archived'
+    return () => {
+      entity.archived = false
+    }
+  }
+
+const updateIn =
+  (kind: Kind): Model =>
+  (world, asked) => {
+    const entity = entityOf(world, kind, idIn(kind, asked))
+    const why = whyNotOn(world, asked, entity, 'edit')
+    if (why || !entity) return why ?? 'entity_not_found'
+    const { name = entity.name, stages = entity.stages } = asked
+    if (name === entity.name && JSON.stringify(stages) === JSON.stringify(entity.stages)) return 'entity_unchanged'
+    return () => void Object.assign(entity, { name, ...(stages && { stages }) })
+  }
+
+const seeIn =
+  (kind: Kind): Model =>
+  (world, asked) =>
+    whyNotOn(world, asked, entityOf(world, kind, idIn(kind, asked)), 'view', 'passes') ?? (() => {})
+
+/** What every kind of thing can; what is for people by grants as well. */
+export const onThings = (room: string, kind: Kind): { readonly [method: string]: Model } => ({
+  [`${room}.archive`]: archiveIn(kind),
+  [`${room}.restore`]: restoreIn(kind),
+  [`${room}.update`]: updateIn(kind),
+  [`${room}.get`]: seeIn(kind),
+})
+
+export const onGranted = (room: string, kind: Kind): { readonly [method: string]: Model } => ({
+  ...onThings(room, kind),
+  [`${room}.grant`]: grantIn(kind),
+  [`${room}.revoke`]: revokeIn(kind),
+  [`${room}.team`]: seeIn(kind),
+})
+
+export const usesIn = seeIn
+
 export const contentModel: { readonly [method: string]: Model } = {
-  'groups.create': createGroup,
-  'groups.addMembers': seatModel('member', true),
-  'groups.removeMembers': seatModel('member', false),
-  'groups.addManagers': seatModel('manager', true),
-  'groups.removeManagers': seatModel('manager', false),
-  'groups.archive': archiveGroup,
-  ...onEntities('datasets'),
-  ...onEntities('ontologies'),
+  'datasets.create': create,
+  'ontologies.create': create,
+  ...onGranted('datasets', 'dataset'),
+  ...onGranted('ontologies', 'ontology'),
+  'datasets.uses': seeIn('dataset'),
+  'ontologies.uses': seeIn('ontology'),
 }

@@ -1,11 +1,14 @@
 import { accountModel } from './accounts.ts'
 import { contentModel } from './content.ts'
 import { ownershipOf, standingOf } from './domains.ts'
+import { groupModel } from './groups.ts'
 import { invitationModel } from './invitations.ts'
 import { memberModel } from './members.ts'
 import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
+import { projectModel } from './projects.ts'
 import { ruleModel } from './rules.ts'
-import { emptyWorld, roleOf, type World } from './world.ts'
+import { actingRole, derivedSet, workforceModel } from './workforce.ts'
+import { emptyWorld, type Member, roleOf, rolesOf, seatsOf, type World } from './world.ts'
 
 const DAY = 86_400_000
 /** What each method must come to. */
@@ -14,7 +17,10 @@ export const model = {
   ...ruleModel,
   ...memberModel,
   ...accountModel,
+  ...groupModel,
   ...contentModel,
+  ...projectModel,
+  ...workforceModel,
   ...invitationModel,
 }
 
@@ -74,8 +80,32 @@ export const viewOf = (world: World, now: number) => ({
       roleOf(world, member) ?? null,
       member.term,
       member.byRule ?? null,
+      cameOf(world, member),
     ])
     .sort(byText),
+  /** Whom the members are told to be, where there is somebody to be told. */
+  seen: world.organizations
+    .filter(({ archived }) => !archived)
+    .flatMap(({ id }) => world.members.filter(({ organizationId }) => organizationId === id))
+    .map(member => {
+      const { organizationId, userId, status } = member
+      const role = status === 'active' ? actingRole(world, member) : rolesOf(world, member, member.came !== undefined)
+      return [organizationId, userId, status, role ?? null]
+    })
+    .sort(byText),
+  standing: derivedSet(world).sort(byText),
+  engagements: world.engagements
+    .map(({ organizationId, vendorId, edition, ended, from, until, seats }) => [
+      organizationId,
+      vendorId,
+      edition,
+      ended,
+      from ?? null,
+      until ?? null,
+      seats ?? null,
+    ])
+    .sort(byText),
+  links: world.links.map(({ from, relation, to }) => [from, relation, to]).sort(byText),
   requests: world.requests.map(({ organizationId, userId, status }) => [organizationId, userId, status]).sort(byText),
   rules: world.rules
     .map(rule => [
@@ -96,15 +126,18 @@ export const viewOf = (world: World, now: number) => ({
   overrides: [...new Set(world.overrides)].sort(),
   groups: world.groups.map(({ id, archived }) => [id, archived]).sort(byText),
   seats: world.seats.map(({ groupId, seat, userId, term }) => [groupId, seat, userId, term]).sort(byText),
-  entities: world.entities.map(({ kind, id, archived }) => [kind, id, archived]).sort(byText),
+  entities: world.entities
+    .map(({ kind, id, archived, progress }) => [kind, id, archived, progress ?? null])
+    .sort(byText),
   grants: world.grants
-    .map(({ entityId, subject, subjectId, role, until, term }) => [
+    .map(({ entityId, subject, subjectId, role, until, term, stages }) => [
       entityId,
       subject,
       subjectId,
       role,
       until ?? null,
       term ?? null,
+      stages?.join() ?? null,
     ])
     .sort(byText),
   invitations: world.invitations.map(({ id, status, role, until }) => [id, status, role, until]).sort(byText),
@@ -113,6 +146,12 @@ export const viewOf = (world: World, now: number) => ({
     .sort(byText),
   reserved: world.reserved.map(({ key, userId, until }) => [key, userId, until]).sort(byText),
 })
+
+/** By which vendor somebody came, with the groups in which they sit. */
+const cameOf = (world: World, member: Member) => {
+  const { came } = member
+  return came ? [came.vendorId, came.term, came.edition, seatsOf(world, member).sort()] : null
+}
 
 export type View = ReturnType<typeof viewOf>
 

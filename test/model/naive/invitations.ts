@@ -1,6 +1,18 @@
+import { entityOf, giveGrant, whyNotOn } from './content.ts'
 import { whyNotGiven } from './members.ts'
 import { type Asked, addUser, byEmail, isReserved, keyOf, type Verdict, whyNot } from './people.ts'
-import { type Invitation, memberOf, organizationOf, roleOf, stateOf, type World } from './world.ts'
+import { actingRole, besideAssigned, enterAnew } from './workforce.ts'
+import {
+  type Grant,
+  type Invitation,
+  type Invited,
+  isLive,
+  memberOf,
+  organizationOf,
+  roleOf,
+  stateOf,
+  type World,
+} from './world.ts'
 
 type Model = (world: World, asked: Asked, now: number) => Verdict
 const nothing: Verdict = () => {}
@@ -11,14 +23,15 @@ const emailOf = (address: string) => {
   return { local: address.slice(0, at), domain: address.slice(at + 1).toLowerCase() }
 }
 
-/** INVI-4: out, in by a rule alone, in by somebody's act, or suspended. */
+/** INVI-4: out, in by what is derived alone, in by somebody's act, or suspended. */
 const standing = (world: World, organizationId: string, userId: string | undefined): string => {
   const member = userId === undefined ? undefined : memberOf(world, organizationId, userId)
   const state = member ? stateOf(world, member) : 'ended'
   if (!member || state === 'ended' || state === 'expired') return 'out'
   if (state === 'suspended') return 'suspended'
+  if (actingRole(world, member) === undefined) return 'out'
   const { assigned } = member
-  return assigned && (assigned.until === undefined || world.now < assigned.until) ? 'in' : 'by_rule'
+  return assigned && (assigned.until === undefined || world.now < assigned.until) ? 'in' : 'derived'
 }
 
 const heldBy = (world: World, organizationId: string, userId: string | undefined): string | undefined =>
@@ -34,6 +47,30 @@ const whyNotInvited = (world: World, organizationId: string, key: string, role: 
   return whyNotGiven(role, heldBy(world, organizationId, user?.id))
 }
 
+const ROLES: { readonly [kind: string]: readonly string[] } = {
+  project: ['admin', 'team_manager', 'annotator_reviewer', 'reviewer', 'annotator'],
+  dataset: ['admin', 'user'],
+  ontology: ['admin', 'user'],
+}
+
+/** ROL-3: why whoever invites may not give one of these grants. */
+const whyNotGrants = (
+  world: World,
+  actor: Asked['actor'],
+  organizationId: string,
+  grants: readonly Invited[],
+): string | undefined => {
+  for (const { kind, id, role } of grants) {
+    const entity = entityOf(world, kind, id)
+    if (entity?.organizationId !== organizationId) return 'entity_not_found'
+    if (!ROLES[kind]?.includes(role)) return 'entity_role_unknown'
+    const act = kind === 'project' && role === 'admin' ? 'manage_admins' : 'manage_team'
+    const why = whyNotOn(world, { actor }, entity, act)
+    if (why) return why
+  }
+  return undefined
+}
+
 const pendingTo = (world: World, organizationId: string, key: string): Invitation | undefined =>
   world.invitations.find(
     each => each.organizationId === organizationId && each.key === key && each.status === 'pending',
@@ -45,15 +82,16 @@ const send: Model = (world, asked, now) => {
   const { organizationId, actor, invitations } = asked
   return ({ outcomes }, tokens) => {
     const left = [...tokens]
-    invitations.forEach(({ email, role }, index) => {
+    invitations.forEach(({ email, role, grants = [] }, index) => {
       const key = keyOf(emailOf(email))
-      const refused = whyNotInvited(world, organizationId, key, role)
+      const refused =
+        whyNotInvited(world, organizationId, key, role) ?? whyNotGrants(world, actor, organizationId, grants)
       const outcome = outcomes[index] as { readonly ok: boolean; readonly invitation?: { readonly id: string } }
       if (outcome.ok !== (refused === undefined)) throw new Error(`${key} as ${role}: the model says ${refused}`)
       if (refused !== undefined) return
       const token = left.shift() ?? ''
       const before = pendingTo(world, organizationId, key)
-      const made = { role, by: actor, sentAt: now, until: now + WEEK, token }
+      const made = { role, grants, by: actor, sentAt: now, until: now + WEEK, token }
       if (before) Object.assign(before, made)
       else world.invitations.push({ organizationId, id: outcome.invitation?.id ?? '', key, status: 'pending', ...made })
     })
@@ -76,7 +114,9 @@ const invitationIn = (world: World, asked: Asked): Invitation | string => {
 const resend: Model = (world, asked, now) => {
   const invitation = invitationIn(world, asked)
   if (typeof invitation === 'string') return invitation
-  const why = whyNotInvited(world, invitation.organizationId, invitation.key, invitation.role)
+  const { organizationId, key, role, grants } = invitation
+  const why =
+    whyNotInvited(world, organizationId, key, role) ?? whyNotGrants(world, asked.actor, organizationId, grants)
   if (why) return why
   return (_, [token = '']) => {
     Object.assign(invitation, { by: asked.actor, sentAt: now, until: now + WEEK, token })
@@ -107,6 +147,26 @@ const whyNotByInviter = (world: World, { by, organizationId, role }: Invitation,
   return whyNotGiven(role, held)
 }
 
+/** A grant of the term that is as good already stays; one of an earlier term is none. */
+const giveInvited = (world: World, organizationId: string, userId: string, grants: readonly Invited[]): void => {
+  const term = memberOf(world, organizationId, userId)?.term
+  for (const { kind, id, role } of grants) {
+    const is = { entityId: id, subject: 'user', subjectId: userId }
+    const before = world.grants.find(
+      each => each.entityId === id && each.subject === 'user' && each.subjectId === userId,
+    )
+    const isOfNow = before?.term === term && isLive(world, before?.until)
+    if (before && isOfNow && isAsGood(kind, before, role)) continue
+    giveGrant(world, { ...is, role, term })
+  }
+}
+
+const isAsGood = (kind: string, { role: held, until, stages }: Grant, role: string): boolean => {
+  const order = ROLES[kind] ?? []
+  const by = order.indexOf(role) - order.indexOf(held)
+  return by > 0 || (by === 0 && until === undefined && stages === undefined)
+}
+
 const accept: Model = (world, { token, email }) => {
   const invitation = byToken(world, token)
   if (!invitation) return 'invitation_not_found'
@@ -125,19 +185,18 @@ const accept: Model = (world, { token, email }) => {
     return 'invitation_overtaken'
   const may = whyNotByInviter(world, invitation, heldBy(world, organizationId, user?.id))
   if (may) return may
+  if (whyNotGrants(world, invitation.by, organizationId, invitation.grants)) return 'invitation_grant_not_possible'
   return value => {
     const { id: userId } = user ?? addUser(world, email, value.user.id, organizationId)
     invitation.status = 'accepted'
     world.requests = world.requests.filter(each => each.organizationId !== organizationId || each.userId !== userId)
-    world.members = world.members.filter(each => each !== before)
-    world.members.push({
-      organizationId,
-      userId,
-      status: 'active',
-      term: is === 'by_rule' ? (before?.term ?? 1) : (before?.term ?? 0) + 1,
-      assigned: { role },
-      byRule: is === 'by_rule' ? before?.byRule : undefined,
-    })
+    if (before && is === 'derived') before.assigned = { role }
+    else enterAnew(world, organizationId, userId, { assigned: { role } })
+    const member = memberOf(world, organizationId, userId)
+    // WRK-1: a vendor's person is that beside what they were invited to, before the grants are there.
+    const makes = invitation.grants.some(({ kind }) => kind !== 'ontology')
+    if (user && member && makes) besideAssigned(world, member)
+    giveInvited(world, organizationId, userId, invitation.grants)
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
 import { inEffect, joiningOf, winnerIn } from './resolve.ts'
+import { leaveHosts } from './workforce.ts'
 import {
   type Assigned,
   guarded,
@@ -136,6 +137,7 @@ const sweep: Model = (world, asked) => {
         invitation.sentAt <= out.at
       )
         invitation.status = 'revoked'
+    leaveHosts(world, organizationId, userId, out.term)
     world.offboardings = world.offboardings.filter(each => each !== out)
   }
 }

@@ -1,6 +1,7 @@
 import { inEffect, joinAll, joinByRule, joiningOf, mayJoin, resolve, winnerIn } from './resolve.ts'
+import { actingRole, enterAnew } from './workforce.ts'
 import {
-  actingRole,
+  type Invited,
   memberOf,
   organizationOf,
   requestOf,
@@ -45,14 +46,34 @@ export type Asked = {
   readonly until?: number | null
   readonly groupId: string
   readonly userIds: readonly string[]
-  readonly admins: readonly string[]
+  readonly admins?: readonly string[]
   readonly subject: { readonly kind: string; readonly userId?: string; readonly groupId?: string }
   readonly datasetId?: string
   readonly ontologyId?: string
-  readonly invitations: readonly { readonly email: string; readonly role: string }[]
+  readonly projectId?: string
+  readonly workflowId?: string | null
+  readonly datasetIds?: readonly string[]
+  readonly kind: string
+  readonly id: string
+  readonly relation: string
+  readonly name: string
+  readonly status: string
+  readonly stages?: readonly string[]
+  readonly detach?: true
+  readonly with?: readonly string[]
+  readonly vendorId: string
+  readonly from?: number | null
+  readonly seats?: number | null
+  readonly scope?: Scope | null
+  readonly invitations: readonly {
+    readonly email: string
+    readonly role: string
+    readonly grants?: readonly Invited[]
+  }[]
   readonly invitationId: string
   readonly token: string
 }
+type Scope = { readonly projects: readonly string[]; readonly datasets: readonly string[] }
 type Change = { readonly domain: string; readonly role?: string }
 
 const nothing: Verdict = () => {}
@@ -80,7 +101,7 @@ export const whyNot = (
   if (actor.kind === 'operator') return undefined
   const member = memberOf(world, organizationId, actor.userId)
   if (member?.status === 'suspended') return 'member_suspended'
-  const role = roleOf(world, member)
+  const role = actingRole(world, member)
   if (role === undefined) return 'not_a_member'
   return roles.includes(role) ? undefined : 'permission_missing'
 }
@@ -101,20 +122,15 @@ export const addUser = (world: World, email: Email, id: string, home: string) =>
 
 const makeAdmin = (world: World, organizationId: string, userId: string): void => {
   const before = memberOf(world, organizationId, userId)
-  world.members = world.members.filter(member => member !== before)
   world.requests = world.requests.filter(each => each.organizationId !== organizationId || each.userId !== userId)
-  const isIn = before && ['active', 'suspended'].includes(stateOf(world, before))
-  world.members.push({
-    organizationId,
-    userId,
-    status: 'active',
-    term: isIn ? before.term : (before?.term ?? 0) + 1,
-    assigned: { role: 'admin' },
-    byRule: isIn ? before.byRule : undefined,
-  })
+  // A vendor's person on whose membership nothing stands comes in anew.
+  const state = before && stateOf(world, before)
+  const isIn = state === 'suspended' || (state === 'active' && actingRole(world, before) !== undefined)
+  if (before && isIn) Object.assign(before, { status: 'active', assigned: { role: 'admin' } })
+  else enterAnew(world, organizationId, userId, { assigned: { role: 'admin' } })
 }
 
-const create = (world: World, { actor, founders }: Asked): Verdict => {
+const create = (world: World, { actor, kind = 'standard', founders }: Asked): Verdict => {
   const seen = new Set<string>()
   for (const { email } of founders) {
     const key = keyOf(email)
@@ -127,7 +143,7 @@ const create = (world: World, { actor, founders }: Asked): Verdict => {
   if (actor.kind === 'user' && !founders.some(({ email }) => byEmail(world, email)?.id === actor.userId))
     return 'founder_not_actor'
   return ({ organization: { id }, members }) => {
-    world.organizations.push({ id, archived: false })
+    world.organizations.push({ id, kind, archived: false })
     founders.forEach(({ email }, index) => {
       const { id: userId } = byEmail(world, email) ?? addUser(world, email, members[index]?.userId ?? '', id)
       makeAdmin(world, id, userId)
@@ -142,7 +158,9 @@ const appointAdmin = (world: World, { actor, organizationId, email }: Asked): Ve
   const known = byEmail(world, email)
   if (!known && isReserved(world, keyOf(email))) return 'email_reserved'
   if (known?.deactivated) return 'user_deactivated'
-  const role = known && roleOf(world, memberOf(world, organizationId, known.id))
+  const before = known && memberOf(world, organizationId, known.id)
+  const isResting = before?.status === 'active' && actingRole(world, before) === undefined
+  const role = isResting ? undefined : roleOf(world, before)
   if (role !== undefined && typeOf(role) !== 'internal') return 'role_ceiling'
   return ({ userId }) => makeAdmin(world, organizationId, (known ?? addUser(world, email, userId, organizationId)).id)
 }

@@ -68,12 +68,14 @@ export const joinByRule = (world: World, rule: Rule, userId: string): void => {
     term: (before?.term ?? 0) + 1,
     assigned: undefined,
     byRule: { role, domain, edition },
+    came: undefined,
   })
 }
 
 /** Whom a person put out, no rule lets in. */
 export const mayJoin = (member: Member | undefined): boolean =>
-  member === undefined || (member.status === 'ended' && member.ending === 'rule_changed')
+  member === undefined ||
+  (member.status === 'ended' && ['rule_changed', 'workforce_over'].includes(member.ending ?? ''))
 
 /** DOM-1: what a sign-up or sign-in makes of each winning rule. */
 export const joinAll = (world: World, user: User, now: number): void => {

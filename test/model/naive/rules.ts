@@ -1,15 +1,16 @@
 import { canonical, ownedAbove, ownershipOf, standingOf, standingOwner, whyUnclaimable } from './domains.ts'
+import { rederived } from './members.ts'
 import { type Actor, type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
 import { inEffect, joiningOf, winnerIn } from './resolve.ts'
 import {
   chainOf,
   guarded,
   isInternal,
+  isLive,
   type Member,
   memberOf,
   organizationOf,
   type Proof,
-  putOut,
   type Rule,
   ruleOf,
   typeOf,
@@ -206,23 +207,23 @@ const reach = (world: World, member: Member, rule: Rule, rules: readonly Rule[],
   const user = userOf(world, member.userId)
   const winner = user && winnerIn(rules, member.organizationId, user.domain)
   const counts = winner && (winner === rule || joiningOf(user, winner) === 'automatic') ? winner : undefined
-  member.byRule = counts && { role: counts.role, domain: counts.domain, edition: counts.edition }
+  const byRule = counts && { role: counts.role, domain: counts.domain, edition: counts.edition }
   const assigned = member.assigned
-  const isAssigned = assigned !== undefined && (assigned.until === undefined || world.now < assigned.until)
-  if (isAssigned || member.status === 'ended' || counts?.role === had) return
-  if (existing === 'keep' && had !== undefined) member.assigned = { role: had }
-  else if (!counts) leaveOrStay(world, member, had ?? '')
+  const isAssigned = assigned !== undefined && isLive(world, assigned.until)
+  const isKept = existing === 'keep' && had !== undefined
+  if (isAssigned || member.status === 'ended' || counts?.role === had) member.byRule = byRule
+  else if (isKept) Object.assign(member, { byRule, assigned: { role: had } })
+  else loseOrStay(world, member, byRule, had ?? '')
 }
 
 /** INV-08: whoever administers something alone stays, by an act of a person. */
-const leaveOrStay = (world: World, member: Member, had: string): void => {
+const loseOrStay = (world: World, member: Member, byRule: Member['byRule'], had: string): void => {
   const { organizationId, userId } = member
-  const ending = member.status === 'suspended' ? 'removed' : 'rule_changed'
   const out = guarded(world, each => {
     const same = memberOf(each, organizationId, userId)
-    if (same) putOut(each, same, ending)
+    if (same) rederived(each, same, byRule)
   })
-  if (typeof out === 'string') member.assigned = { role: had }
+  if (typeof out === 'string') Object.assign(member, { byRule, assigned: { role: had } })
   else out()
 }
 

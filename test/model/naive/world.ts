@@ -5,7 +5,20 @@
 
 export type ByRule = { readonly role: string; readonly domain: string; readonly edition: number }
 
-export type Organization = { readonly id: string; archived: boolean }
+export type Organization = { readonly id: string; readonly kind: string; archived: boolean }
+/** WRK-5. */
+export type Engagement = {
+  readonly organizationId: string
+  readonly vendorId: string
+  readonly edition: number
+  ended: boolean
+  from: number | undefined
+  until: number | undefined
+  seats: number | undefined
+  scope: { readonly projects: readonly string[]; readonly datasets: readonly string[] } | undefined
+}
+/** WRK-1: that somebody came as one of a vendor's people, in which term of theirs there, and of which engagement. */
+export type Came = { readonly vendorId: string; readonly term: number; readonly edition: number }
 export type User = {
   readonly id: string
   local: string
@@ -21,12 +34,14 @@ export type Member = {
   readonly userId: string
   status: 'active' | 'suspended' | 'ended'
   /** Why it ended; only what a change of a rule ended does a rule begin again. */
-  ending?: 'rule_changed' | 'left' | 'removed' | undefined
+  ending?: 'rule_changed' | 'left' | 'removed' | 'workforce_over' | undefined
   endedAt?: number
   /** How often the user has come in. */
   term: number
   assigned: Assigned | undefined
   byRule: ByRule | undefined
+  /** Whether it counts now is for `stands` to say, each time anew. */
+  came: Came | undefined
 }
 export type Request = { readonly organizationId: string; readonly userId: string; status: string }
 export type Proof = {
@@ -60,7 +75,19 @@ export type Deed = {
 export type Release = { readonly organizationId: string; readonly domain: string; readonly to: string }
 export type Group = { readonly organizationId: string; readonly id: string; archived: boolean }
 export type Seat = { readonly groupId: string; readonly seat: string; readonly userId: string; readonly term: number }
-export type Entity = { readonly organizationId: string; readonly kind: string; readonly id: string; archived: boolean }
+export type Entity = {
+  readonly organizationId: string
+  readonly kind: string
+  readonly id: string
+  name: string
+  archived: boolean
+  /** Of a project. */
+  progress?: string | undefined
+  /** Of a workflow. */
+  stages?: readonly string[] | undefined
+}
+/** ENT-1: that a project has something. */
+export type Link = { readonly from: string; readonly relation: string; readonly to: string }
 /** `term`: only of a user. */
 export type Grant = {
   readonly entityId: string
@@ -69,12 +96,16 @@ export type Grant = {
   readonly role: string
   readonly until?: number | undefined
   readonly term?: number | undefined
+  readonly stages?: readonly string[] | undefined
 }
+/** INVI-1. */
+export type Invited = { readonly kind: string; readonly id: string; readonly role: string }
 export type Invitation = {
   readonly organizationId: string
   readonly id: string
   readonly key: string
   role: string
+  grants: readonly Invited[]
   by: { readonly kind: string; readonly userId: string; readonly name: string }
   sentAt: number
   until: number
@@ -100,7 +131,9 @@ export type World = {
   readonly groups: Group[]
   seats: Seat[]
   readonly entities: Entity[]
+  links: Link[]
   grants: Grant[]
+  engagements: Engagement[]
   readonly invitations: Invitation[]
   emailChanges: EmailChange[]
   reserved: Reserved[]
@@ -127,7 +160,9 @@ export const emptyWorld = (): World => ({
   groups: [],
   seats: [],
   entities: [],
+  links: [],
   grants: [],
+  engagements: [],
   invitations: [],
   emailChanges: [],
   reserved: [],
@@ -159,20 +194,31 @@ export const requestOf = (world: World, organizationId: string, userId: string) 
 export const ruleOf = (world: World, organizationId: string, domain: string) =>
   world.rules.find(each => each.organizationId === organizationId && each.domain === domain)
 
-const isOver = ({ now }: World, until: number | undefined): boolean => until !== undefined && now >= until
+/** INV-25: whether something that may end has not ended yet. */
+export const isLive = ({ now }: World, until: number | undefined): boolean => until === undefined || now < until
 
-/** The role that somebody has or, suspended, is kept for them. */
-export const roleOf = (world: World, member: Member | undefined): string | undefined => {
-  if (!member || member.status === 'ended') return undefined
-  return member.assigned && !isOver(world, member.assigned.until) ? member.assigned.role : member.byRule?.role
+const STRONGEST_FIRST = ['admin', 'internal', 'external', 'workforce']
+
+/** MEM-1: the assigned role while it lasts, else the strongest derived one; `byVendor`: whether what came counts. */
+export const rolesOf = (world: World, { assigned, byRule }: Member, byVendor: boolean): string | undefined => {
+  if (assigned && isLive(world, assigned.until)) return assigned.role
+  const derived = [byRule?.role, byVendor ? 'workforce' : undefined]
+  return STRONGEST_FIRST.find(role => derived.includes(role))
 }
 
-/** By what role somebody acts. */
-export const actingRole = (world: World, member: Member | undefined): string | undefined =>
-  member?.status === 'active' ? roleOf(world, member) : undefined
+/** The role that the record says somebody has or, suspended, that is kept for them: whether it counts is another matter. */
+export const roleOf = (world: World, member: Member | undefined): string | undefined =>
+  !member || member.status === 'ended' ? undefined : rolesOf(world, member, member.came !== undefined)
 
 export const stateOf = (world: World, member: Member): string =>
   member.status !== 'ended' && roleOf(world, member) === undefined ? 'expired' : member.status
+
+/** The groups in which somebody sits as a member, by a seat of the term that they are in. */
+export const seatsOf = (world: World, { organizationId, userId, term, status }: Member): string[] =>
+  world.seats
+    .filter(seat => seat.seat === 'member' && seat.userId === userId && seat.term === term && status !== 'ended')
+    .map(({ groupId }) => groupId)
+    .filter(groupId => world.groups.some(({ id, organizationId: of }) => id === groupId && of === organizationId))
 
 /** MEM-3: who stays an admin as long as nobody does anything. */
 export const isLastingAdmin = (world: World, member: Member): boolean =>
@@ -213,6 +259,7 @@ export const putOut = (world: World, member: Member, ending: NonNullable<Member[
   member.ending = ending
   member.endedAt = world.now
   member.byRule = undefined
+  member.came = undefined
   const { organizationId, userId, term } = member
   world.offboardings = world.offboardings.filter(
     each => each.organizationId !== organizationId || each.userId !== userId,

@@ -49,7 +49,7 @@ describe('createGroup', () => {
 })
 
 describe('archiveGroup', () => {
-  it('writes one record, whoever is in it', async () => {
+  it('writes two records, whoever is in it', async () => {
     const world = createWorld()
     const acme = await world.found('Acme')
     const group = await groupOf(world, acme, { member: [acme.adminId] })
@@ -57,7 +57,10 @@ describe('archiveGroup', () => {
     const answer = await world.charter.groups.archive({ actor: acme.admin, organizationId: acme.id, groupId: group })
     expect(unwrap(answer)).toMatchObject({ id: group, status: 'archived', archivedAt: START + 4 })
     expect(decided(answer)).toEqual({ because: ['role_permits', 'group_archived_now'], effects: [] })
-    expect(noted(world.entries(acme.id).at(-1))?.targets).toEqual([`group/${acme.id}/${group}`])
+    expect(noted(world.entries(acme.id).at(-1))?.targets).toEqual([
+      `group/${acme.id}/${group}`,
+      `holding/${acme.id}/group/${group}`,
+    ])
   })
 
   const refusals: Refusals<Charter<string>['groups']['archive']> = {

@@ -173,7 +173,7 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
       NOBODY,
     ],
     ['the seat is taken back', then(groupGranted, seated), IN, then(unseated), OUT, OUT],
-    ['the group’s grant is revoked', then(groupGranted, seated), IN, then(groupRevoked), RESTS, OUT],
+    ['the group’s grant is revoked', then(groupGranted, seated), IN, then(groupRevoked), RESTS, RESTS],
     [
       'the group is granted it again, before a sweep',
       then(groupGranted, seated, groupRevoked),
@@ -185,12 +185,12 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
     [
       'the group is granted it again, after a sweep',
       and(then(groupGranted, seated, groupRevoked), swept),
-      OUT,
+      RESTS,
       then(groupGranted),
-      OUT,
-      OUT,
+      IN,
+      IN,
     ],
-    ['the group’s time is over', then(groupGrantedForATime, seated), IN, passes(10), RESTS, OUT],
+    ['the group’s time is over', then(groupGrantedForATime, seated), IN, passes(10), RESTS, RESTS],
     ['the group is archived', then(groupGranted, seated), IN, then(groupArchived), RESTS, OUT],
     [
       'the seat is left when the group has nothing',
@@ -212,7 +212,7 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
     ],
     ['the own grant goes, the seat is in a group that has nothing', then(granted, seated), IN, then(revoked), OUT, OUT],
     ['both go, the group’s first', then(groupGranted, granted, seated, groupRevoked), IN, then(revoked), OUT, OUT],
-    ['both go, their own first', then(groupGranted, granted, seated, revoked), IN, then(groupRevoked), RESTS, OUT],
+    ['both go, their own first', then(groupGranted, granted, seated, revoked), IN, then(groupRevoked), RESTS, RESTS],
     [
       'the group is archived, the own grant stays',
       then(groupGranted, granted, seated),
@@ -229,7 +229,7 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
       IN,
       IN,
     ],
-    ['seated again while they rest', then(groupGrantedForATime, seated), IN, passes(10, nothing), RESTS, OUT],
+    ['seated again while they rest', then(groupGrantedForATime, seated), IN, passes(10, nothing), RESTS, RESTS],
     [
       'the seat goes, a grant of an earlier term lies around',
       then(granted, groupGranted, inHost('remove'), seated),
@@ -244,7 +244,7 @@ describe('one of a vendor’s people, in a host (WRK-1, WRK-2, INV-13)', () => {
       IN,
       then(groupRevoked),
       RESTS,
-      OUT,
+      RESTS,
     ],
     [
       'a second seat',

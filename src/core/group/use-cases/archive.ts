@@ -39,12 +39,13 @@ export const archiveGroup: UseCase<typeof Archive, Group, ArchiveGroupRefusal, E
     const group = activeGroup(slice, { organizationId, groupId })
     if (!group.ok) return group
     const archived: Group = { ...group.value, status: 'archived', archivedAt: env.now }
-    // WRK-2: what it was granted keeps nobody in any more.
-    const held = slice.get(holdings, organizationId, 'group', groupId)
+    // WRK-2: what it was granted keeps nobody in any more, nor will anything.
+    const none = { organizationId, subject: 'group', subjectId: groupId, lasting: 0, timed: [] } as const
+    const held = slice.get(holdings, organizationId, 'group', groupId) ?? none
     return ok({
       value: archived,
       because: [allowed.value, reason('group_archived_now', ['GRP-1', 'GRP-2'])],
-      writes: [put(groups, archived), ...(held ? [put(holdings, { ...held, closed: true as const })] : [])],
+      writes: [put(groups, archived), put(holdings, { ...held, closed: true as const })],
       effects: [],
       organizationId,
     })
