@@ -126,13 +126,21 @@ const ROWS: Readonly<Record<string, Row>> = {
     back: place => grant(place),
     by: 'another term',
   },
-  'their group is archived, or its last grant is revoked': {
+  'the last grant of their group is revoked, or runs out': {
     comes: seated,
     happens: ({ world, acme, projectId, groupId }) =>
       world.charter.projects.revoke({ actor: acme.admin, projectId, subject: toGroup(groupId) }),
     is: 'rests',
     back: grantGroup,
     by: 'itself',
+  },
+  'their group is archived': {
+    comes: seated,
+    happens: ({ world, acme, groupId }) =>
+      world.charter.groups.archive({ actor: acme.admin, organizationId: acme.id, groupId }),
+    is: 'rests, for good',
+    back: place => grant(place),
+    by: 'another term',
   },
   'they leave the vendor or are removed there': {
     happens: ({ world, vendor, vera }) => world.charter.members.leave({ actor: as(vera), organizationId: vendor.id }),
@@ -214,9 +222,7 @@ describe('docs/workforce.md', () => {
     const place = await scene()
     await (row.comes ?? comes)(place)
     await row.happens(place)
-    // A group can be granted something again only until a sweep has come.
-    const isOver = row.is === 'rests, for good' || row.back === grantGroup
-    expect(await swept(place)).toBe(isOver ? 1 : 0)
+    expect(await swept(place)).toBe(row.is === 'rests, for good' ? 1 : 0)
   })
 
   it('tells that an operator may sweep', async () => {
