@@ -52,7 +52,7 @@ const strictest = (all: readonly MfaPolicyFacts[]): Result<MfaPolicyFacts, MfaPo
   const exemptions = exemptionsOfAll(all)
   return ok({
     mode,
-    factors: common,
+    ...defined('factors', same.some(({ factors }) => factors !== undefined) ? common : undefined),
     ...defined('requiredFrom', shortest(same.map(({ requiredFrom = 0 }) => requiredFrom))),
     ...defined('grace', shortest(same.map(({ grace = 0 }) => grace))),
     ...defined('maxAge', shortest(all.flatMap(({ maxAge }) => maxAge ?? []))),

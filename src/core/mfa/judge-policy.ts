@@ -11,7 +11,7 @@ import { invalidPolicy, type MfaPolicyRefusal } from './refusals.ts'
  *
  * @invariant INV-26: it never throws; a field that nobody knows is refused.
  * @param policy The policy, from wherever it comes.
- * @returns The policy with its factors spelled out, each once, the strongest first.
+ * @returns The policy; the factors that it names are named once each, the strongest first.
  * @refuses mfa_policy_invalid when a field is unknown or not what it must be
  * @refuses mfa_policy_without_factor when nothing could satisfy it
  * @refuses mfa_policy_sms_only when only text messages would
@@ -45,5 +45,5 @@ const judge = (policy: MfaPolicyFacts): Result<MfaPolicyFacts, MfaPolicyRefusal>
     const [oneIn, least] = [Math.floor(1 / chance), Math.round(1 / GUESSED_AT_MOST)]
     return refused(invalidPolicy('mfa_policy_guessable', { oneIn, least }))
   }
-  return ok({ ...policy, factors })
+  return ok(policy.factors === undefined ? policy : { ...policy, factors })
 }

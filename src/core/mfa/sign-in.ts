@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '../kernel/instant.ts'
+import type { Instant } from '../kernel/instant.ts'
 import type { Because } from '../kernel/reason.ts'
 import type { AnswerKind, FactorKind } from './kinds.ts'
 import type { MemberType, MfaPolicyFacts } from './policy.ts'
@@ -106,5 +106,5 @@ export type SignInDecision =
       readonly suspend?: readonly string[] | undefined
     } & Decided)
 
-/** How long a proof counts. */
-export type Limits = { readonly maxAge: Duration | undefined; readonly rememberedDevices: Duration | undefined }
+/** How long a second factor and a remembered device count, in ms; 0 for not at all. */
+export type Limits = { readonly maxAge: number; readonly rememberedDevices: number }
