@@ -44,13 +44,14 @@ type Thing = {
 }
 
 const thingOf = (proof: Proof, factors: readonly SignInFactor[]): Thing | undefined => {
-  const { at, method } = proof
+  const { at } = proof
   const plain = { kinds: [], isMailbox: false, at }
-  if (method === 'password' || method === 'api_token') return { ...plain, from: 'first', categories: ['know'] }
-  if (method === 'magic_link' || method === 'invitation')
+  if (proof.method === 'password' || proof.method === 'api_token')
+    return { ...plain, from: 'first', categories: ['know'] }
+  if (proof.method === 'magic_link' || proof.method === 'invitation')
     return { ...plain, from: 'first', categories: ['know'], isMailbox: true }
-  if (method === 'recovery_code') return { ...plain, from: 'recovery', categories: ['have'] }
-  if (method === 'sso') {
+  if (proof.method === 'recovery_code') return { ...plain, from: 'recovery', categories: ['have'] }
+  if (proof.method === 'sso') {
     const amr = proof.amr ?? []
     const categories = [...new Set(amr.flatMap(value => BY_AMR[value] ?? []))]
     const kinds = amr.flatMap(value => KIND_BY_AMR[value] ?? [])
@@ -62,11 +63,12 @@ const thingOf = (proof: Proof, factors: readonly SignInFactor[]): Thing | undefi
       kinds: [...kinds, ...unnamed],
     }
   }
+  if (!('factorId' in proof)) return undefined
   const factor = factors.find(({ id }) => id === proof.factorId)
-  if (factor?.status !== 'active' || factor.kind !== method) return undefined
-  const isVerified = method === 'webauthn' && proof.userVerified
+  if (factor?.status !== 'active' || factor.kind !== proof.method) return undefined
+  const isVerified = proof.method === 'webauthn' && proof.userVerified
   return {
-    ...{ from: 'factor', kinds: [method], isMailbox: method === 'email_otp', at },
+    ...{ from: 'factor', kinds: [proof.method], isMailbox: proof.method === 'email_otp', at },
     categories: isVerified ? ['have', 'are'] : ['have'],
   }
 }

@@ -29,17 +29,18 @@ export const combinePolicies = (
   policies: readonly MfaPolicyFacts[],
 ): Result<MfaPolicyFacts, MfaPolicyRefusal | MfaPoliciesDisjoint> => {
   try {
-    const judged: MfaPolicyFacts[] = []
-    for (const policy of policies) {
-      const result = judgePolicy(policy)
-      if (!result.ok) return result
-      judged.push(result.value)
-    }
+    const results = policies.map(judgePolicy)
+    const [wrong] = results.flatMap(result => (result.ok ? [] : result.refusal)).sort(byCode)
+    if (wrong) return refused(wrong)
+    const judged = results.flatMap(result => (result.ok ? result.value : []))
     return judged.length === 0 ? refused(invalidPolicy('mfa_policy_invalid', { field: 'policies' })) : strictest(judged)
   } catch {
     return refused(invalidPolicy('mfa_policy_invalid', { field: 'policies' })) // INV-26: null or a proxy that throws
   }
 }
+
+const byCode = (a: MfaPolicyRefusal, b: MfaPolicyRefusal): number =>
+  JSON.stringify([a.code, a.facts]) < JSON.stringify([b.code, b.facts]) ? -1 : 1
 
 const strictest = (all: readonly MfaPolicyFacts[]): Result<MfaPolicyFacts, MfaPoliciesDisjoint> => {
   const mode = MODES[Math.max(...all.map(policy => MODES.indexOf(policy.mode)))] ?? 'required'
@@ -85,7 +86,7 @@ const strictestGuessing = (all: readonly MfaPolicyFacts[]): MfaPolicyFacts['gues
   if (given.length === 0) return undefined
   return {
     digits: Math.max(...given.map(({ digits = 6 }) => digits)),
-    window: Math.min(...given.map(({ window = 1 }) => window)),
+    window: Math.min(...given.map(({ window: steps = 1 }) => steps)),
     failures: Math.min(...given.map(({ failures = 100 }) => failures)),
   }
 }

@@ -29,9 +29,9 @@ export const isFailures = (value: unknown): value is number => isCount(value, 1,
  */
 export const guessBound = (policy: { readonly guessing?: Guessing | undefined }): number => {
   try {
-    const { digits = DIGITS.usual, window = 1, failures = MAX_FAILURES } = policy.guessing ?? {}
-    if (!isDigits(digits) || !isWindow(window) || !isFailures(failures)) return 1
-    return Math.min(1, (failures * (2 * window + 1)) / 10 ** digits)
+    const { digits = DIGITS.usual, window: steps = 1, failures = MAX_FAILURES } = policy.guessing ?? {}
+    if (!isDigits(digits) || !isWindow(steps) || !isFailures(failures)) return 1
+    return Math.min(1, (failures * (2 * steps + 1)) / 10 ** digits)
   } catch {
     return 1 // INV-26: null, a proxy or a getter that throws
   }

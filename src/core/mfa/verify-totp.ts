@@ -66,24 +66,33 @@ export const verifyTotp = (facts: TotpFacts): Result<AcceptedStep, TotpRefusal> 
 type Settings = Omit<TotpFacts, 'code' | 'digits' | 'period' | 'window' | 'algorithm'> & {
   readonly digits: number
   readonly period: number
-  readonly window: number
+  readonly steps: number
   readonly algorithm: TotpAlgorithm
 }
 
 /** Each looked at once, so that nothing can be another thing after it was checked. */
 const settingsOf = (facts: TotpFacts): Settings => {
-  const { secret, now, lastStep, digits = DIGITS.usual, period = 30, window = 1, algorithm = 'SHA1', hmac } = facts
-  return { secret, now, lastStep, digits, period, window, algorithm, hmac }
+  const {
+    secret,
+    now,
+    lastStep,
+    digits = DIGITS.usual,
+    period = 30,
+    window: steps = 1,
+    algorithm = 'SHA1',
+    hmac,
+  } = facts
+  return { secret, now, lastStep, digits, period, steps, algorithm, hmac }
 }
 
 const wrongSetting = (settings: Settings): string | undefined => {
-  const { secret, now, lastStep, digits, period, window, algorithm, hmac } = settings
+  const { secret, now, lastStep, digits, period, steps, algorithm, hmac } = settings
   if (!(secret instanceof Uint8Array) || secret.length < 16 || secret.length > 1_024) return 'secret'
   if (!isMoment(now)) return 'now'
   if (lastStep !== null && !isMoment(lastStep)) return 'lastStep'
   if (!isDigits(digits)) return 'digits'
   if (!Number.isInteger(period) || period < 10 || period > 300) return 'period'
-  if (!isWindow(window)) return 'window'
+  if (!isWindow(steps)) return 'window'
   if (!isAlgorithm(algorithm)) return 'algorithm'
   return hmac === undefined || typeof hmac === 'function' ? undefined : 'hmac'
 }
@@ -104,13 +113,13 @@ const same = (a: number, b: number): number => {
 }
 
 const judge = (code: number, settings: Settings): Result<AcceptedStep, TotpRefusal> => {
-  const { secret, now, period, window, digits, algorithm, hmac } = settings
+  const { secret, now, period, steps, digits, algorithm, hmac } = settings
   const lastStep = settings.lastStep ?? -1
   const present = Math.floor(now / (period * 1_000))
   const codeOf = codesOf(algorithm, secret, digits, hmac)
   let accepted = -1
   let used = 0
-  for (let step = present - window; step <= present + window; step++) {
+  for (let step = present - steps; step <= present + steps; step++) {
     const isRight = same(codeOf(Math.max(step, 0)), code)
     const isFree = Number(step > lastStep)
     // The latest one: the same digits later on are then used up as well.
@@ -118,6 +127,6 @@ const judge = (code: number, settings: Settings): Result<AcceptedStep, TotpRefus
     used |= isRight & (1 - isFree)
   }
   if (accepted >= 0) return ok({ step: accepted })
-  if (present + window <= lastStep) return refused(refusedTotp('totp_clock_behind', { step: present, lastStep }))
+  if (present + steps <= lastStep) return refused(refusedTotp('totp_clock_behind', { step: present, lastStep }))
   return refused(used ? refusedTotp('totp_code_used', { lastStep }) : refusedTotp('totp_code_wrong', {}))
 }
