@@ -142,7 +142,9 @@ export const naiveSignIn = (facts: SignInFacts): NaiveKind => {
         !active.some(kind => listed(member).includes(kind)),
     )
     const common = KINDS.filter(kind => offering.every(member => listed(member).includes(kind)))
-    const [first] = [...offering].sort((a, b) => dueIfAny(a) - dueIfAny(b))
+    const [first] = [...offering].sort(
+      (a, b) => dueIfAny(a) - dueIfAny(b) || (a.organizationId < b.organizationId ? -1 : 1),
+    )
     const offered = common.length > 0 ? common : first ? listed(first) : []
     return offering.length > 0 && offered.some(wouldHelp) ? 'offer_enrollment' : 'allow'
   }

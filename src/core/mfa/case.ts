@@ -56,7 +56,13 @@ export const caseOf = (facts: SignInFacts, terms: readonly Terms[], evidence: Ev
   const limits = limitsOf(terms)
   const own = usedOf(evidence, EVERY_KIND, limits, now)
   return {
-    ...{ facts, terms, evidence, required, kinds, own, lockedUntil },
+    facts,
+    terms,
+    evidence,
+    required,
+    kinds,
+    own,
+    lockedUntil,
     active: kindsOf(factors, isActive),
     confirmed: kindsOf(factors, isConfirmed),
     counted: required.length === 0 ? own : usedOf(evidence, kinds, limits, now),

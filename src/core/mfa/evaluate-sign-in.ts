@@ -93,7 +93,7 @@ const outcomeOf = (at: Case): Outcome => {
 }
 
 const decisionOf = (outcome: Outcome, binding: Binding, at: Case): SignInDecision => {
-  const { reasons, by, ...decision } = outcome
+  const { decision, reasons, by } = outcome
   return {
     ...decision,
     because: binding.reasons.concat(reasons),
@@ -111,7 +111,7 @@ const levelOf = ({ nist, hasBoundKey }: Evidence): AssuranceLevel => {
 }
 
 const amrOf = ({ evidence, own }: Case): readonly string[] => {
-  const amr = new Set(evidence.amr)
-  if (isMultiple(evidence.apart) || (own.ways & ~BY_DEVICE) !== 0) amr.add('mfa')
-  return [...amr].sort()
+  const isMfa = isMultiple(evidence.apart) || (own.ways & ~BY_DEVICE) !== 0
+  const amr = isMfa ? evidence.amr.concat('mfa') : evidence.amr
+  return amr.length < 2 ? amr : [...new Set(amr)].sort()
 }

@@ -38,19 +38,28 @@ export type Evidence = {
 type Gathered = { -readonly [K in keyof Evidence]: Evidence[K] } & { seconds: Second[]; amr: string[] }
 
 /** MFA-7: only an active factor proves anything. */
-type ActiveFactors = ReadonlyMap<string, SignInFactor>
+type ActiveFactor = (id: string) => SignInFactor | undefined
 
-const activeFactors = (factors: readonly SignInFactor[]): ActiveFactors => {
+const FEW = 16
+
+/** Few are looked through, of many an index is made: either way each is looked at a bounded number of times. */
+const activeFactors = (factors: readonly SignInFactor[]): ActiveFactor => {
+  if (factors.length <= FEW) return id => factors.find(factor => factor.id === id && factor.status === 'active')
   const active = new Map<string, SignInFactor>()
-  for (const factor of factors) if (factor.status === 'active') active.set(factor.id, factor)
-  return active
+  for (const factor of factors) if (factor.status === 'active' && !active.has(factor.id)) active.set(factor.id, factor)
+  return id => active.get(id)
 }
 
 /** Undefined for what makes no sense. What is proven in the future, or by a factor that is not active, is not proven. */
 export const evidenceOf = ({ session, factors, now }: SignInFacts): Evidence | undefined => {
   const gathered: Gathered = {
-    ...{ count: 0, apart: 0, mailbox: 0, nist: 0, hasBoundKey: false },
-    ...{ seconds: [], amr: [] },
+    count: 0,
+    apart: 0,
+    mailbox: 0,
+    nist: 0,
+    hasBoundKey: false,
+    seconds: [],
+    amr: [],
   }
   const active = activeFactors(factors)
   for (const proof of session.authenticated) {
@@ -66,11 +75,14 @@ export const evidenceOf = ({ session, factors, now }: SignInFacts): Evidence | u
 }
 
 const second = (way: number, kinds: number, categories: number, { at }: { readonly at: Instant }): Second => ({
-  ...{ way, kinds, categories, at },
+  way,
+  kinds,
+  categories,
+  at,
   isMailbox: kinds === bitOf('email_otp'),
 })
 
-const gather = (proof: Proof, into: Gathered, active: ActiveFactors): void => {
+const gather = (proof: Proof, into: Gathered, active: ActiveFactor): void => {
   switch (proof.method) {
     case 'password':
       known(into, ['pwd'])
@@ -122,8 +134,8 @@ const gatherSso = (proof: Extract<Proof, { method: 'sso' }>, into: Gathered): vo
 
 type FactorProof = Extract<Proof, { factorId: string }>
 
-const gatherFactor = (proof: FactorProof, into: Gathered, active: ActiveFactors): void => {
-  const factor = active.get(proof.factorId)
+const gatherFactor = (proof: FactorProof, into: Gathered, active: ActiveFactor): void => {
+  const factor = active(proof.factorId)
   if (factor?.kind !== proof.method) return
   const isVerified = proof.method === 'webauthn' && proof.userVerified === true
   const used = second(BY_FACTOR, bitOf(proof.method), isVerified ? HAVE | ARE : HAVE, proof)

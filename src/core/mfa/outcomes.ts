@@ -10,33 +10,32 @@ type Decided = 'because' | 'determinedBy' | 'aal' | 'amr'
 type Bare<D> = D extends SignInDecision ? Omit<D, Decided> : never
 
 /** What a rule decides, with its own reasons and the policies that it rests on. */
-export type Outcome = Bare<SignInDecision> & { readonly reasons: readonly Reason[]; readonly by: readonly Terms[] }
+export type Outcome = {
+  readonly decision: Bare<SignInDecision>
+  readonly reasons: readonly Reason[]
+  readonly by: readonly Terms[]
+}
 
 export const denied = (
   reason: Reason,
   by: readonly Terms[] = [],
   more: { readonly until?: Instant; readonly suspend?: readonly string[] } = {},
-): Outcome => ({ kind: 'deny', reasons: [reason], by, ...more })
+): Outcome => ({ decision: { kind: 'deny', ...more }, reasons: [reason], by })
 
 /** MFA-3, MFA-7. In, with an offer where a policy makes one. */
 export const letIn = (at: Case): Outcome => {
   const reasons = [whyIn(at)]
   const offering = (at.counted.ways & BY_SSO) !== 0 ? [] : at.terms.filter(terms => isOffering(terms, at))
   const factors = offeredBy(offering).filter(kind => helps(kind, at))
-  if (factors.length === 0) return { kind: 'allow', reasons, by: at.required }
+  if (factors.length === 0) return { decision: { kind: 'allow' }, reasons, by: at.required }
   const [soonest] = offering.flatMap(({ mode, dueAt }) => (mode === 'grace' ? (dueAt ?? []) : [])).sort((a, b) => a - b)
   reasons.push(
     soonest === undefined
       ? reason('enrollment_is_offered', ['MFA-5'])
       : reason('enrollment_is_due', ['MFA-4'], { until: soonest }),
   )
-  return {
-    kind: 'offer_enrollment',
-    factors,
-    reasons,
-    by: offering,
-    ...(soonest !== undefined && { deadline: soonest }),
-  }
+  const deadline = soonest === undefined ? {} : { deadline: soonest }
+  return { decision: { kind: 'offer_enrollment', factors, ...deadline }, reasons, by: offering }
 }
 
 const whyIn = ({ required, confirmed, counted: { ways } }: Case): Reason => {
@@ -72,7 +71,7 @@ export const mustEnrol = (at: Case): Outcome => {
   if (factors.length === 0) return denied(oneCategory(), required)
   const reasons = [reason('enrollment_required', ['MFA-3'], { factors })]
   if ((at.own.ways & BY_RECOVERY) !== 0) reasons.unshift(reason('recovery_code_is_no_enrollment', ['MFA-7']))
-  return { kind: 'require_enrollment', factors, deadline, reasons, by: required }
+  return { decision: { kind: 'require_enrollment', factors, deadline }, reasons, by: required }
 }
 
 const oneCategory = (): Reason => reason('one_category_only', ['MFA-7'])
@@ -95,7 +94,7 @@ export const mustAnswer = (at: Case): Outcome => {
   }
   const reasons = [isBefore ? reason('existing_factor_first', ['MFA-13']) : whyAsked(at)]
   if (tooOld !== 0) reasons.unshift(reason('second_factor_too_old', ['MFA-2']))
-  return { kind: 'challenge', factors: options, reasons, by }
+  return { decision: { kind: 'challenge', factors: options }, reasons, by }
 }
 
 const whyAsked = ({ required }: Case): Reason =>

@@ -33,8 +33,15 @@ const MODES = ['off', 'optional', 'required']
 /** Whether a policy can be read at all: a field that makes no sense must not be taken for one that is not there. */
 const isReadable = (policy: MfaPolicyFacts): boolean =>
   MODES.includes(policy.mode) &&
-  [policy.requiredFrom, policy.grace, policy.maxAge, policy.rememberedDevices].every(isMomentOrNone) &&
-  [policy.factors, policy.appliesTo, policy.exemptions].every(list => list === undefined || Array.isArray(list))
+  isMomentOrNone(policy.requiredFrom) &&
+  isMomentOrNone(policy.grace) &&
+  isMomentOrNone(policy.maxAge) &&
+  isMomentOrNone(policy.rememberedDevices) &&
+  isListOrNone(policy.factors) &&
+  isListOrNone(policy.appliesTo) &&
+  isListOrNone(policy.exemptions)
+
+const isListOrNone = (value: unknown): boolean => value === undefined || Array.isArray(value)
 
 /** INV-28: undefined where it makes no sense, which allows nothing. */
 export const termsFor = (member: Member, userId: string, now: Instant): Terms | Reason | undefined => {
