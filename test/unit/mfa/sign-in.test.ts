@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { allowedDuring, evaluateSignIn, type Proof, type SignInDecision, type SignInFacts } from '../../../src/mfa.ts'
+import {
+  allowedDuring,
+  evaluateSignIn,
+  type MfaPolicyFacts,
+  type Proof,
+  type SignInDecision,
+  type SignInFacts,
+} from '../../../src/mfa.ts'
 import { factorOf, HOUR, homeOf, hostOf, NOW, proofOf, REQUIRED, sessionOf, signInOf } from '../../support/mfa.ts'
 
 const decide = (changed: Partial<SignInFacts> = {}) => evaluateSignIn(signInOf(changed))
@@ -101,6 +108,8 @@ describe('evaluateSignIn', () => {
     expect(kindOf({ memberships: [homeOf({ mode: 'off' }), hostOf(REQUIRED)], entering: 'host' })).toBe(
       'require_enrollment',
     )
+    const others = [homeOf({ mode: 'off' }), hostOf(REQUIRED, { type: 'internal' })]
+    expect(codes(decide({ memberships: others }))).toEqual(['home_policy_binds', 'no_second_factor_asked'])
     const listed = homeOf(REQUIRED, { type: 'external' })
     expect(codes(decide({ memberships: [listed] }))).toEqual(['home_binds_its_own_people', 'no_second_factor_asked'])
     const disjoint = [
@@ -113,12 +122,36 @@ describe('evaluateSignIn', () => {
     })
   })
 
+  it('denies whoever is deactivated (MEM-7)', () => {
+    const user = { id: 'ada', status: 'deactivated' } as const
+    expect(codes(decide({ user, memberships: [] }))).toEqual(['user_deactivated'])
+  })
+
   it('offers, until it must be (MFA-4)', () => {
     const memberships = [homeOf({ ...REQUIRED, grace: HOUR }, { memberSince: NOW })]
     expect(decide({ memberships })).toMatchObject({ kind: 'offer_enrollment', deadline: NOW + HOUR })
     expect(decide({ memberships: [homeOf({ mode: 'optional' })] })).not.toHaveProperty('deadline')
     const late = [homeOf({ ...REQUIRED, grace: 1, onOverdue: 'suspend' })]
     expect(decide({ memberships: late })).toMatchObject({ kind: 'deny', suspend: ['home'] })
+  })
+
+  it('takes a remembered device where every policy that binds does, and for no longer (MFA-2)', () => {
+    const remembered = (home: MfaPolicyFacts, host: MfaPolicyFacts, at = NOW - 5) =>
+      kindOf({
+        memberships: [homeOf(home), hostOf(host)],
+        entering: 'host',
+        factors: [factorOf('totp')],
+        session: { ...sessionOf('password'), rememberedDevice: { at, method: 'totp' } },
+      })
+    const [long, short] = [
+      { ...REQUIRED, rememberedDevices: HOUR },
+      { ...REQUIRED, rememberedDevices: 6 },
+    ]
+    expect(remembered(long, short)).toBe('allow')
+    expect(remembered(long, short, NOW - 6)).toBe('challenge')
+    expect(remembered(long, { mode: 'optional' })).toBe('challenge')
+    expect(remembered(long, { ...long, maxAge: 5 })).toBe('challenge')
+    expect(remembered(long, { ...long, factors: ['webauthn'] })).toBe('challenge')
   })
 
   it('says what NIST and RFC 8176 call it', () => {
