@@ -10,6 +10,7 @@ export default defineConfig([
       roles: 'src/roles.ts',
       idna: 'src/idna.ts',
       access: 'src/access.ts',
+      mfa: 'src/mfa.ts',
       memory: 'src/memory.ts',
       prose: 'src/prose.ts',
       testing: 'src/testing.ts',

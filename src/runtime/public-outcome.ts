@@ -179,6 +179,19 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   domain_not_disputed: 'hidden',
   domain_dispute_not_a_party: 'hidden',
   domain_rules_too_many: 'hidden',
+
+  // MFA
+  mfa_policy_invalid: 'public',
+  mfa_policy_without_factor: 'public',
+  mfa_policy_sms_only: 'public',
+  mfa_policy_grace_negative: 'public',
+  mfa_policy_guessable: 'public',
+  mfa_policies_disjoint: 'hidden',
+  totp_settings_invalid: 'hidden',
+  totp_code_malformed: 'public',
+  totp_code_wrong: 'hidden',
+  totp_code_used: 'hidden',
+  totp_clock_behind: 'hidden',
 }
 
 /** What may be told to whoever asks, signed in or not. @since 0.2.0 */

@@ -4,6 +4,7 @@
  * `--smoke` runs small sizes, to show that all of them still work; its figures mean nothing.
  */
 import { bench as access, allowed } from './access.bench.ts'
+import { decided, bench as mfa } from './mfa.bench.ts'
 import { found, bench as resolve } from './resolve.bench.ts'
 import { bench as signUp } from './sign-up.bench.ts'
 import { benchSweep, bench as workforce } from './workforce.bench.ts'
@@ -32,5 +33,8 @@ show(
 show('The memberships of an engagement that has ended', await benchSweep(isSmoke ? 500 : undefined))
 show('The organizations and roles of an address, in nanoseconds', await resolve(isSmoke ? [10, 1_000] : undefined))
 show('Whether somebody may do something on a project, in nanoseconds', await access(isSmoke ? 20 : undefined))
+show('How a sign-in is decided, and whether a code is right', await mfa(isSmoke ? 20 : undefined))
 // Said, so that no engine may leave out what nobody looks at.
-console.log(`${found.count} addresses were found, ${allowed.count} questions answered with yes`)
+console.log(
+  `${found.count} addresses were found, ${allowed.count} questions answered with yes, ${decided.count} sign-ins and codes accepted`,
+)

@@ -23,8 +23,8 @@ const MODULES = [
 ]
 const CORE_PACKAGES = ['zod', 'immer', '@noble/hashes']
 
-/** What `orgcharter/roles` is made of, without zod: so not by the index.ts of the kernel. */
-const STANDALONE = '^src/core/(email|role/resolve)/'
+/** What `orgcharter/roles` and `orgcharter/mfa` are made of, without zod: so not by the index.ts of the kernel. */
+const STANDALONE = '^src/core/(email|role/resolve|mfa)/'
 const WITH_SCHEMAS = '(index|model|verified-input)\\.ts$'
 const INDEX = '^src/core/([^/]+|role/resolve)/index\\.ts$'
 const USE_CASE = '^src/core/([^/]+)/use-cases/'
@@ -128,6 +128,16 @@ module.exports = {
       'the resolver rests on e-mail, and on what in the kernel needs no package',
       { path: '^src/(core/role/resolve/|roles\\.ts)' },
       { couldNotResolve: false, pathNot: '^src/(core/(kernel|email|role/resolve)/|ports/)' },
+    ),
+    forbidden(
+      'standalone-mfa',
+      'what judges a sign-in rests on what in the kernel needs no package, and on hashes',
+      { path: '^src/(core/mfa/|mfa\\.ts)' },
+      {
+        couldNotResolve: false,
+        pathNot: '^src/core/(kernel/(?!index\\.ts)|mfa/)|node_modules/@noble/hashes/',
+        dependencyTypesNot: TYPES,
+      },
     ),
     forbidden(
       'standalone-by-file',

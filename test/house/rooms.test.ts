@@ -37,6 +37,8 @@ const imports: readonly (readonly [from: string, statement: string, ...breaks: s
   ['core/role/resolve/b.ts', "import '../model.ts'", 'standalone-roles'],
   ['core/role/resolve/c.ts', "import '../../email/index.ts'", 'standalone-by-file'],
   ['core/role/resolve/d.ts', "import type { E } from '../../email/index.ts'"],
+  ['core/mfa/a.ts', "import '../kernel/deep.ts'"],
+  ['core/mfa/b.ts', "import '../kernel/index.ts'", 'standalone-mfa'],
   ['core/email/model.ts', "import '../kernel/index.ts'"],
   ['core/env.ts', "import { k } from './kernel/deep.ts'", 'env-is-types', 'module-by-its-index-types'],
   ['ports/clock.ts', "import type { K } from '../core/kernel/deep.ts'"],

@@ -23,6 +23,19 @@ describe('the core, where clock, chance and the outside throw', () => {
     expect(answer).toMatchObject({ ok: true, matches: [{ organizationId: 'acme', role: 'internal' }] })
   })
 
+  it('decides a sign-in and checks a code', async () => {
+    const answer = await inSealedRoom(`
+      import { evaluateSignIn, verifyTotp } from './src/mfa.ts'
+      const secret = Uint8Array.from('12345678901234567890', letter => letter.charCodeAt(0))
+      const session = { authenticated: [{ method: 'password', at: 1 }] }
+      export const answer = [
+        evaluateSignIn({ now: 1, user: { id: 'ada', status: 'active' }, memberships: [], factors: [], session }).kind,
+        verifyTotp({ secret, code: '081804', now: 1_111_111_109_000, lastStep: null }),
+      ]
+    `)
+    expect(answer).toEqual(['allow', { ok: true, value: { step: 37_037_036 } }])
+  })
+
   it('parses, plans and seals a command, and checks the world that it makes', async () => {
     const answer = await inSealedRoom(`
       import { verifiedEmail } from './src/core/email/index.ts'

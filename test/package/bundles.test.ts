@@ -55,6 +55,12 @@ describe('bundles', () => {
     expect(bytes).toBeLessThanOrEqual(4 * KB)
   })
 
+  it('orgcharter/mfa is at most 8 kB and imports nothing but hashes', async () => {
+    const { imports, bytes } = await bundle("export * from 'orgcharter/mfa'")
+    expect(imports.filter(path => !path.startsWith('@noble/hashes/'))).toEqual([])
+    expect(bytes).toBeLessThanOrEqual(8 * KB)
+  })
+
   it('orgcharter is at most 90 kB, dependencies and lists of domains aside', async () => {
     const { bytes, inputs } = await bundle("export * from './src/index.ts'", root, [withoutLists])
     expect(inputs.some(path => path.includes('adapters/lists/index.ts'))).toBe(true)

@@ -24,8 +24,21 @@ export const ascii: string | null = idna.toAscii('bücher.example')
 createRoleResolver([{ organizationId: 'acme', match: 'subdomains', role: 'internal' }])
 `
 
+const MFA = `
+const decision = evaluateSignIn({
+  now: 1,
+  user: { id: 'ada', status: 'active' },
+  memberships: [],
+  factors: [],
+  session: { authenticated: [{ method: 'password', at: 1 }] },
+})
+export const factors: readonly FactorKind[] = decision.kind === 'require_enrollment' ? decision.factors : []
+// @ts-expect-error: a factor that was used has an id
+export const proof: Proof = { method: 'totp', at: 1 }
+`
+
 const FILES = {
-  'esm.mts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\n${everyEntry}\n${ROLES}`,
+  'esm.mts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\nimport { evaluateSignIn, type FactorKind, type Proof } from 'orgcharter/mfa'\n${everyEntry}\n${ROLES}\n${MFA}`,
   'cjs.cts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\n${ROLES}`,
   'broken.mts':
     "import { createRoleResolver } from 'orgcharter/roles'\nexport const none: never = createRoleResolver([])",

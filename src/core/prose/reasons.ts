@@ -72,11 +72,42 @@ const access: { readonly [code: string]: Sentence } = {
   no_grant_permits: 'No grant gives the permission {permission}.',
 }
 
+/** What binds a sign-in, and what decides it. */
+const signIn: { readonly [code: string]: Sentence } = {
+  home_policy_binds: 'The policy of the home organization {organizationId} binds the account: {mode}.',
+  entered_policy_binds: 'The policy of the organization {organizationId} binds whoever enters it: {mode}.',
+  home_binds_its_own_people: 'The home organization {organizationId} binds its active internal members alone.',
+  policy_for_other_members: 'The policy of {organizationId} does not apply to members of the type {type}.',
+  policy_exempts_user: 'The policy of {organizationId} exempts the user until {until}.',
+  policy_is_off: 'The policy is off.',
+  nothing_proven: 'Nothing was proven in the session.',
+  no_factor_satisfies_all: 'No factor is taken by all policies that require one. An admin must change one of them.',
+  no_second_factor_asked: 'No policy requires a second factor, and the user has none.',
+  second_factor_used: 'A second factor that counts was used.',
+  second_factor_by_sso: 'The identity provider says that a second factor was used.',
+  recovery_code_used: 'A recovery code was used in place of a factor.',
+  remembered_device_counts: 'The device is remembered, and every policy that binds lets that count.',
+  factor_enrolled: 'A factor that counts is active.',
+  enrollment_is_offered: 'A second factor can be set up.',
+  enrollment_is_due: 'A second factor must be set up before {until}.',
+  enrollment_required: 'One of these must be set up before anything else: {factors}.',
+  enrollment_overdue: 'A second factor had to be set up before {until}.',
+  recovery_code_is_no_enrollment: 'A recovery code stands in for a factor, and is none.',
+  one_category_only: 'No factor of the user is of another category than what was proven. Sign in in another way.',
+  challenges_locked: 'Too many answers were wrong, so none is looked at until {until}.',
+  factors_disabled: 'The factors of the user failed too often, and are disabled. An admin must reset them.',
+  existing_factor_first: 'Whoever has a factor proves it before another is set up.',
+  second_factor_too_old: 'A second factor was used too long ago.',
+  second_factor_required: 'A policy requires a second factor, and none that counts was used.',
+  own_factor_asked: 'The user has a factor, so it is asked for.',
+}
+
 /** What each reason of a `because` says to people. */
 export const reasonSentences: { readonly [code: string]: Sentence } = {
   ...standings,
   ...findings,
   ...access,
+  ...signIn,
 
   // which rule wins, and which does not
   exact_domain: 'The rule is for exactly the domain of the address.',

@@ -7,6 +7,7 @@ import { groupRefusals } from '../group/index.ts'
 import { invitationRefusals } from '../invitation/index.ts'
 import { kernelRefusals, type Made, publicRefusals, type RefusalRow } from '../kernel/index.ts'
 import { membershipRefusals } from '../membership/index.ts'
+import { type MfaPoliciesDisjoint, type MfaPolicyRefusal, mfaRefusalRows, type TotpRefusal } from '../mfa/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
 import { roleRefusals } from '../role/index.ts'
 import { type NoOrganizationForDomain, type RuleRefusal, resolveRefusalRows } from '../role/resolve/index.ts'
@@ -31,9 +32,16 @@ const refusals = {
   ...invitationRefusals,
 }
 
-const rows = { ...emailRefusalRows, ...resolveRefusalRows }
+const rows = { ...emailRefusalRows, ...resolveRefusalRows, ...mfaRefusalRows }
 
-type Known = Made<(typeof refusals)[keyof typeof refusals]> | EmailRefusal | RuleRefusal | NoOrganizationForDomain
+type Known =
+  | Made<(typeof refusals)[keyof typeof refusals]>
+  | EmailRefusal
+  | RuleRefusal
+  | NoOrganizationForDomain
+  | MfaPolicyRefusal
+  | MfaPoliciesDisjoint
+  | TotpRefusal
 
 /** Every code that something is refused with. */
 export type RefusalCode = Known['code']

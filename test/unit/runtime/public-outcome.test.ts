@@ -15,12 +15,18 @@ const TOLD = [
   'email_repeated',
   'idempotency_key_reused',
   'input_invalid',
+  'mfa_policy_grace_negative',
+  'mfa_policy_guessable',
+  'mfa_policy_invalid',
+  'mfa_policy_sms_only',
+  'mfa_policy_without_factor',
   'not_possible',
   'rule_duplicate',
   'rule_field_invalid',
   'rule_field_unknown',
   'rule_unreadable',
   'rules_not_a_list',
+  'totp_code_malformed',
 ]
 
 describe('publicOutcome (AUD-8)', () => {

@@ -1,0 +1,67 @@
+import type { Duration, Instant } from '../kernel/instant.ts'
+import { type Reason, reason } from '../kernel/reason.ts'
+import { RECOVERY, setOf, UNNAMED } from './kinds.ts'
+import { after, isMoment, isMomentOrNone } from './moments.ts'
+import { factorsOf, type MfaPolicyFacts } from './policy.ts'
+import type { SignInMembership } from './sign-in.ts'
+
+/** How a policy stands towards one member at one moment. */
+export type Terms = {
+  readonly organizationId: string
+  /** `grace`: it will be required at `dueAt`. */
+  readonly mode: 'off' | 'optional' | 'grace' | 'required'
+  /** The kinds that count, with what may stand for them. */
+  readonly kinds: number
+  readonly dueAt: Instant | undefined
+  /** MFA-2: what becomes of whoever has had time to enrol, and did not. */
+  readonly suspends: boolean
+  readonly maxAge: Duration | undefined
+  readonly rememberedDevices: Duration | undefined
+}
+
+export type Member = Pick<SignInMembership, 'organizationId' | 'policy' | 'type' | 'memberSince' | 'deadline'>
+
+/** MFA-4: from then on a member must have enrolled; undefined where nothing is required. */
+export const dueAt = (policy: MfaPolicyFacts, memberSince: Instant, deadline?: Instant): Instant | undefined => {
+  if (policy.mode !== 'required') return undefined
+  const start = policy.requiredFrom ?? 0
+  return Math.max(start, deadline ?? after(Math.max(start, memberSince), policy.grace ?? 0))
+}
+
+const MODES = ['off', 'optional', 'required']
+
+/** Whether a policy can be read at all: a field that makes no sense must not be taken for one that is not there. */
+const isReadable = (policy: MfaPolicyFacts): boolean =>
+  MODES.includes(policy.mode) &&
+  isMomentOrNone(policy.requiredFrom) &&
+  isMomentOrNone(policy.grace) &&
+  isMomentOrNone(policy.maxAge) &&
+  isMomentOrNone(policy.rememberedDevices) &&
+  isListOrNone(policy.factors) &&
+  isListOrNone(policy.appliesTo) &&
+  isListOrNone(policy.exemptions)
+
+const isListOrNone = (value: unknown): boolean => value === undefined || Array.isArray(value)
+
+/** INV-28: undefined where it makes no sense, which allows nothing. */
+export const termsFor = (member: Member, userId: string, now: Instant): Terms | Reason | undefined => {
+  const { organizationId, policy, type, memberSince, deadline } = member
+  if (!isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline)) return undefined
+  if (policy.appliesTo && !policy.appliesTo.includes(type))
+    return reason('policy_for_other_members', ['MFA-2'], { organizationId, type })
+  const exemption = policy.exemptions?.find(each => each.userId === userId && isMoment(each.until) && now < each.until)
+  if (exemption) return reason('policy_exempts_user', ['MFA-2'], { organizationId, until: exemption.until })
+  const due = dueAt(policy, memberSince, deadline)
+  const hadTime = (policy.grace ?? 0) > 0 || (deadline !== undefined && deadline > memberSince)
+  return {
+    organizationId,
+    mode: policy.mode !== 'required' ? policy.mode : due !== undefined && now < due ? 'grace' : 'required',
+    kinds: setOf(factorsOf(policy)) | RECOVERY | (policy.factors === undefined ? UNNAMED : 0),
+    dueAt: due,
+    suspends: policy.onOverdue === 'suspend' && hadTime,
+    maxAge: policy.maxAge,
+    rememberedDevices: policy.rememberedDevices,
+  }
+}
+
+export const isReason = (terms: Terms | Reason): terms is Reason => 'code' in terms
