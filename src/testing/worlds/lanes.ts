@@ -49,71 +49,86 @@ const lookedAt = ($organization: number): readonly Step[] => {
   ]
 }
 
+/** A project that an organization has made, with what can be put to it. */
+const laneOf = ($organization: number) => {
+  const last: Word = [$organization, -1]
+  const projectId: Word = { $project: last }
+  return {
+    made: { actor: OPERATOR, organizationId: { $organization }, name: 'Steps' },
+    project: { actor: OPERATOR, projectId },
+    related: { actor: OPERATOR, kind: 'project', id: projectId },
+    workflow: { actor: OPERATOR, workflowId: { $workflow: last } },
+    dataset: { actor: OPERATOR, datasetId: { $dataset: last } },
+    ontology: { actor: OPERATOR, ontologyId: { $ontology: last } },
+    founder: { $user: FOUNDERS[$organization] ?? '' },
+  }
+}
+type Lane = ReturnType<typeof laneOf>
+
+const detached = ({ project, dataset }: Lane): readonly Step[] => [
+  { method: 'datasets.archive', command: dataset },
+  { method: 'datasets.archive', command: { ...dataset, detach: true } },
+  { method: 'datasets.restore', command: dataset },
+  { method: 'projects.attachDataset', command: { ...project, ...dataset } },
+  { method: 'projects.detachDataset', command: { ...project, ...dataset } },
+]
+
+const switched = ({ made, project, ontology, founder }: Lane): readonly Step[] => [
+  { method: 'ontologies.create', command: { ...made, admins: [founder] } },
+  { method: 'projects.switchOntology', command: { ...project, ...ontology } },
+  { method: 'ontologies.archive', command: ontology },
+]
+
+const staged = ({ project, workflow, founder }: Lane): readonly Step[] => {
+  const bob: Word = { kind: 'user', userId: { $user: 'bob@acme.com' } }
+  const subject: Word = { kind: 'user', userId: founder }
+  return [
+    { method: 'projects.grant', command: { ...project, subject, role: 'admin' } },
+    { method: 'projects.grant', command: { ...project, subject: bob, role: 'annotator', stages: ['label'] } },
+    { method: 'workflows.update', command: { ...workflow, stages: ['check'] } },
+    { method: 'projects.setStatus', command: { ...project, status: 'paused' } },
+  ]
+}
+
+const relatedTo = ({ made, related, dataset, ontology, founder }: Lane): readonly Step[] => {
+  const datasets = { ...related, relation: 'datasets', to: dataset.datasetId }
+  return [
+    { method: 'datasets.create', command: { ...made, admins: [founder] } },
+    { method: 'entities.attach', command: datasets },
+    { method: 'entities.detach', command: datasets },
+    { method: 'ontologies.create', command: { ...made, admins: [founder] } },
+    { method: 'entities.switch', command: { ...related, relation: 'ontology', to: ontology.ontologyId } },
+  ]
+}
+
+const archived = ({ project, workflow }: Lane): readonly Step[] => [
+  { method: 'projects.archive', command: project },
+  { method: 'workflows.archive', command: { ...workflow, detach: true } },
+  { method: 'workflows.restore', command: workflow },
+  { method: 'projects.restore', command: project },
+]
+
 /** A project with all that it can have, which changes, is copied, goes and is back. */
 export const lanes = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
   const { constantFrom, tuple } = fastCheck
   const parts = [constantFrom(0, 0, 1, 2), constantFrom<Word[]>(['team', 'datasets'], ['workflow'], [])] as const
   const what = constantFrom('detach', 'switch', 'staged', 'copy', 'archive', 'related', 'looked at')
   return tuple(...parts, what).map(([$organization, named, end]): readonly Step[] => {
-    const organizationId = { $organization }
-    const made = { actor: OPERATOR, organizationId, name: 'Steps' }
-    const project = { actor: OPERATOR, projectId: { $project: [$organization, -1] } }
-    const workflowId = { $workflow: [$organization, -1] }
-    const datasetId = { $dataset: [$organization, -1] }
-    const ontologyId = { $ontology: [$organization, -1] }
-    const founder: Word = { $user: FOUNDERS[$organization] ?? '' }
-    const related = { actor: OPERATOR, kind: 'project', id: project.projectId }
-    const subject = { kind: 'user', userId: founder }
+    const lane = laneOf($organization)
+    const { made, project, workflow } = lane
     const ends: { readonly [what: string]: readonly Step[] } = {
-      detach: [
-        { method: 'datasets.archive', command: { actor: OPERATOR, datasetId } },
-        { method: 'datasets.archive', command: { actor: OPERATOR, datasetId, detach: true } },
-        { method: 'datasets.restore', command: { actor: OPERATOR, datasetId } },
-        { method: 'projects.attachDataset', command: { ...project, datasetId } },
-        { method: 'projects.detachDataset', command: { ...project, datasetId } },
-      ],
-      switch: [
-        { method: 'ontologies.create', command: { ...made, admins: [founder] } },
-        { method: 'projects.switchOntology', command: { ...project, ontologyId } },
-        {
-          method: 'ontologies.archive',
-          command: { actor: OPERATOR, ontologyId },
-        },
-      ],
-      staged: [
-        { method: 'projects.grant', command: { ...project, subject, role: 'admin' } },
-        {
-          method: 'projects.grant',
-          command: {
-            ...project,
-            subject: { kind: 'user', userId: { $user: 'bob@acme.com' } },
-            role: 'annotator',
-            stages: ['label'],
-          },
-        },
-        { method: 'workflows.update', command: { actor: OPERATOR, workflowId, stages: ['check'] } },
-        { method: 'projects.setStatus', command: { ...project, status: 'paused' } },
-      ],
-      related: [
-        { method: 'datasets.create', command: { ...made, admins: [founder] } },
-        { method: 'entities.attach', command: { ...related, relation: 'datasets', to: datasetId } },
-        { method: 'entities.detach', command: { ...related, relation: 'datasets', to: datasetId } },
-        { method: 'ontologies.create', command: { ...made, admins: [founder] } },
-        { method: 'entities.switch', command: { ...related, relation: 'ontology', to: ontologyId } },
-      ],
+      detach: detached(lane),
+      switch: switched(lane),
+      staged: staged(lane),
+      related: relatedTo(lane),
       'looked at': lookedAt($organization),
       copy: [{ method: 'projects.copy', command: { ...project, name: 'Again', with: named } }],
-      archive: [
-        { method: 'projects.archive', command: project },
-        { method: 'workflows.archive', command: { actor: OPERATOR, workflowId, detach: true } },
-        { method: 'workflows.restore', command: { actor: OPERATOR, workflowId } },
-        { method: 'projects.restore', command: project },
-      ],
+      archive: archived(lane),
     }
     return [
       ...laneThings($organization),
       { method: 'workflows.create', command: { ...made, stages: ['label', 'check'] } },
-      { method: 'projects.setWorkflow', command: { ...project, workflowId } },
+      { method: 'projects.setWorkflow', command: { ...project, ...workflow } },
       ...(ends[end] ?? []),
     ]
   })

@@ -85,86 +85,93 @@ const member = (
   command: { ...of(at), userId: { $user: who }, ...more },
 })
 
-/** What becomes of it. */
-const ENDS = [
-  'revoke',
-  'leave group',
-  'revoke of the group',
-  'end',
-  'archive vendor',
-  'suspend in vendor',
-  'external in vendor',
-  'out of vendor',
-  'over',
-  'archive group',
-  'own role',
-  'role over',
-  'other terms',
-] as const
+type Ending = (place: Place) => readonly Step[]
 
-const ends = (place: Place, end: (typeof ENDS)[number]): readonly Step[] => {
-  const { host, who } = place
-  const swept: Step = { method: 'engagements.sweep', command: between(host) }
+const swept = ({ host }: Place): Step => ({ method: 'engagements.sweep', command: between(host) })
+
+const revoked = (place: Place): Step => {
   const { role: _, ...rest } = (granted(place) as { command: { readonly [field: string]: Word } }).command
-  const revoked: Step = { method: `${place.on}.revoke` as 'projects.revoke', command: rest }
-  const vendor = of(VENDOR)
-  switch (end) {
-    case 'revoke':
-      return [revoked]
-    case 'leave group':
-      return [seats(place, 'removeMembers')]
-    case 'revoke of the group':
-      return [toGroup(place, 'revoke'), swept]
-    case 'end':
-      return [
-        { method: 'engagements.end', command: between(host) },
-        granted(place),
-        swept,
-        { method: 'engagements.open', command: between(host) },
-      ]
-    case 'archive vendor':
-      return [
-        { method: 'organizations.archive', command: vendor },
-        swept,
-        granted(place),
-        { method: 'organizations.restore', command: vendor },
-      ]
-    case 'suspend in vendor':
-      return [member('members.suspend', VENDOR, who), granted(place), member('members.reactivate', VENDOR, who)]
-    case 'external in vendor':
-      return [member('members.changeRole', VENDOR, who, { role: 'external' }), swept, granted(place)]
-    case 'out of vendor':
-      return [
-        member('members.remove', VENDOR, who),
-        member('members.sweep', VENDOR, who),
-        ...hired(VENDOR, who, 'internal'),
-      ]
-    case 'over':
-      return [{ advance: 2 * DAY }, swept]
-    case 'archive group':
-      return [{ method: 'groups.archive', command: { ...of(host), groupId: groupOf(place) } }, swept]
-    case 'own role':
-      return [member('members.changeRole', host, who, { role: 'external' }), revoked, seats(place, 'removeMembers')]
-    case 'other terms':
-      return [
-        { method: 'engagements.update', command: { ...between(host), seats: 0 } },
-        {
-          method: 'engagements.update',
-          command: { ...between(host), scope: { projects: [], datasets: [] }, seats: null },
-        },
-        granted(place),
-        { method: 'engagements.list', command: { ...of(host), side: 'host' } },
-        { method: 'engagements.update', command: { ...between(host), scope: null } },
-      ]
-    case 'role over':
-      return [
-        member('members.changeRole', VENDOR, who, { role: 'internal', until: expiries[0] ?? 0 }),
-        { advance: 2 * DAY },
-        granted(place),
-        swept,
-      ]
-  }
+  return { method: `${place.on}.revoke` as 'projects.revoke', command: rest }
 }
+
+const inVendor = ({ who }: Place, method: Parameters<typeof member>[0], more = {}): Step =>
+  member(method, VENDOR, who, more)
+
+const otherTerms: Ending = place => {
+  const { host } = place
+  const none = { scope: { projects: [], datasets: [] }, seats: null }
+  return [
+    { method: 'engagements.update', command: { ...between(host), seats: 0 } },
+    { method: 'engagements.update', command: { ...between(host), ...none } },
+    granted(place),
+    { method: 'engagements.list', command: { ...of(host), side: 'host' } },
+    { method: 'engagements.update', command: { ...between(host), scope: null } },
+  ]
+}
+
+/** What becomes of it. */
+const ENDINGS: readonly (readonly [end: string, Ending])[] = [
+  ['revoke', place => [revoked(place)]],
+  ['leave group', place => [seats(place, 'removeMembers')]],
+  ['revoke of the group', place => [toGroup(place, 'revoke'), swept(place)]],
+  [
+    'end',
+    place => [
+      { method: 'engagements.end', command: between(place.host) },
+      granted(place),
+      swept(place),
+      { method: 'engagements.open', command: between(place.host) },
+    ],
+  ],
+  [
+    'archive vendor',
+    place => [
+      { method: 'organizations.archive', command: of(VENDOR) },
+      swept(place),
+      granted(place),
+      { method: 'organizations.restore', command: of(VENDOR) },
+    ],
+  ],
+  [
+    'suspend in vendor',
+    place => [inVendor(place, 'members.suspend'), granted(place), inVendor(place, 'members.reactivate')],
+  ],
+  [
+    'external in vendor',
+    place => [inVendor(place, 'members.changeRole', { role: 'external' }), swept(place), granted(place)],
+  ],
+  [
+    'out of vendor',
+    place => [
+      inVendor(place, 'members.remove'),
+      inVendor(place, 'members.sweep'),
+      ...hired(VENDOR, place.who, 'internal'),
+    ],
+  ],
+  ['over', place => [{ advance: 2 * DAY }, swept(place)]],
+  [
+    'archive group',
+    place => [{ method: 'groups.archive', command: { ...of(place.host), groupId: groupOf(place) } }, swept(place)],
+  ],
+  [
+    'own role',
+    place => [
+      member('members.changeRole', place.host, place.who, { role: 'external' }),
+      revoked(place),
+      seats(place, 'removeMembers'),
+    ],
+  ],
+  [
+    'role over',
+    place => [
+      inVendor(place, 'members.changeRole', { role: 'internal', until: expiries[0] ?? 0 }),
+      { advance: 2 * DAY },
+      granted(place),
+      swept(place),
+    ],
+  ],
+  ['other terms', otherTerms],
+]
 
 /** One of a vendor's people comes to work for a host, in one of the ways, until something ends it; perhaps they come again. */
 export const placements = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly Step[]> => {
@@ -190,17 +197,17 @@ export const placements = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<readonly 
     limits,
     on,
     constantFrom(...WAYS),
-    constantFrom(...ENDS),
+    constantFrom(...ENDINGS),
     again,
   ] as const
-  return tuple(...parts).map(([host, person, given, agreed, room, way, end, last]): readonly Step[] => {
+  return tuple(...parts).map(([host, person, given, agreed, room, way, [, ends], last]): readonly Step[] => {
     const place = { host, who: person, on: room }
     return [
       ...hired(VENDOR, person, given),
       ...laneThings(host),
       ...(agreed ? [{ method: 'engagements.open', command: { ...between(host), ...agreed } } as const] : []),
       ...comes(place, way),
-      ...ends(place, end),
+      ...ends(place),
       ...(last === 'again'
         ? [granted(place), { method: 'members.sweep', command: { ...of(host), userId: { $user: person } } } as const]
         : []),

@@ -1,7 +1,8 @@
 import { rederived } from './members.ts'
 import { type Asked, isReserved, keyOf, type Verdict, whyNobody, whyNot } from './people.ts'
 import { inEffect, joinAll, joiningOf, resolve } from './resolve.ts'
-import { type EmailChange, guarded, memberOf, roleOf, ruleOf, stateOf, type User, userOf, type World } from './world.ts'
+import { stateNow } from './workforce.ts'
+import { type EmailChange, guarded, memberOf, roleOf, ruleOf, type User, userOf, type World } from './world.ts'
 
 type Model = (world: World, asked: Asked, now: number) => Verdict
 const DAY = 86_400_000
@@ -90,7 +91,7 @@ const moveTo = (world: World, userId: string, { local, domain }: EmailChange, no
   world.emailChanges = world.emailChanges.filter(each => each.userId !== userId)
   const { winners } = resolve(inEffect(world, now), user.domain)
   for (const member of world.members) {
-    if (member.userId !== userId || !['active', 'suspended'].includes(stateOf(world, member))) continue
+    if (member.userId !== userId || !['active', 'suspended'].includes(stateNow(world, member))) continue
     const winner = winners.find(({ organizationId }) => organizationId === member.organizationId)
     const own = member.byRule && ruleOf(world, member.organizationId, member.byRule.domain)
     const isFor =

@@ -7,7 +7,7 @@ import { memberModel } from './members.ts'
 import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
 import { projectModel } from './projects.ts'
 import { ruleModel } from './rules.ts'
-import { actingRole, derivedSet, workforceModel } from './workforce.ts'
+import { actingRole, derivedSet, stateNow, workforceModel } from './workforce.ts'
 import { emptyWorld, type Member, roleOf, rolesOf, seatsOf, type World } from './world.ts'
 
 const DAY = 86_400_000
@@ -89,7 +89,8 @@ export const viewOf = (world: World, now: number) => ({
     .flatMap(({ id }) => world.members.filter(({ organizationId }) => organizationId === id))
     .map(member => {
       const { organizationId, userId, status } = member
-      const role = status === 'active' ? actingRole(world, member) : rolesOf(world, member, member.came !== undefined)
+      const isIn = status === 'active' || stateNow(world, member) === 'resting'
+      const role = isIn ? actingRole(world, member) : rolesOf(world, member, member.came !== undefined)
       return [organizationId, userId, status, role ?? null]
     })
     .sort(byText),

@@ -1,7 +1,7 @@
 import { entityOf, giveGrant, whyNotOn } from './content.ts'
 import { whyNotGiven } from './members.ts'
 import { type Asked, addUser, byEmail, isReserved, keyOf, type Verdict, whyNot } from './people.ts'
-import { actingRole, besideAssigned, enterAnew } from './workforce.ts'
+import { besideAssigned, enterAnew, stateNow } from './workforce.ts'
 import {
   type Grant,
   type Invitation,
@@ -10,7 +10,6 @@ import {
   memberOf,
   organizationOf,
   roleOf,
-  stateOf,
   type World,
 } from './world.ts'
 
@@ -26,10 +25,9 @@ const emailOf = (address: string) => {
 /** INVI-4: out, in by what is derived alone, in by somebody's act, or suspended. */
 const standing = (world: World, organizationId: string, userId: string | undefined): string => {
   const member = userId === undefined ? undefined : memberOf(world, organizationId, userId)
-  const state = member ? stateOf(world, member) : 'ended'
-  if (!member || state === 'ended' || state === 'expired') return 'out'
+  const state = member ? stateNow(world, member) : 'ended'
   if (state === 'suspended') return 'suspended'
-  if (actingRole(world, member) === undefined) return 'out'
+  if (!member || state !== 'active') return 'out'
   const { assigned } = member
   return assigned && (assigned.until === undefined || world.now < assigned.until) ? 'in' : 'derived'
 }

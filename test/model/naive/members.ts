@@ -1,6 +1,6 @@
 import { type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
 import { inEffect, joiningOf, winnerIn } from './resolve.ts'
-import { leaveHosts } from './workforce.ts'
+import { leaveHosts, stateNow } from './workforce.ts'
 import {
   type Assigned,
   guarded,
@@ -25,7 +25,7 @@ const target = (world: World, asked: Asked, states: readonly string[]): Member |
   if (why) return why
   const member = memberOf(world, asked.organizationId, asked.userId)
   if (!member) return 'member_not_found'
-  return states.includes(stateOf(world, member)) ? member : 'member_state'
+  return states.includes(stateNow(world, member)) ? member : 'member_state'
 }
 
 /** ROL-1, ROL-2: in the default catalogue only admins give roles, and they give all of them. */
@@ -63,7 +63,7 @@ const changeRole: Model = (world, asked, now) => {
 }
 
 const suspend: Model = (world, asked) => {
-  const member = target(world, asked, ['active'])
+  const member = target(world, asked, ['active', 'resting'])
   if (typeof member === 'string') return member
   return changed(world, member, each => {
     each.status = 'suspended'
@@ -102,12 +102,15 @@ const leave: Model = (world, { actor, organizationId }) => {
   if (organization.archived) return 'organization_archived'
   const member = memberOf(world, organizationId, actor.userId)
   if (!member) return 'member_not_found'
-  if (stateOf(world, member) !== 'active') return 'member_state'
+  if (!['active', 'resting'].includes(stateNow(world, member))) return 'member_state'
   return changed(world, member, (each, of) => putOut(of, each, 'left'))
 }
 
+/** Everybody who is not out altogether. */
+const REMOVABLE = ['active', 'suspended', 'expired', 'resting']
+
 const remove: Model = (world, asked) => {
-  const member = target(world, asked, ['active', 'suspended', 'expired'])
+  const member = target(world, asked, REMOVABLE)
   if (typeof member === 'string') return member
   return changed(world, member, (each, of) => putOut(of, each, 'removed'))
 }
@@ -172,7 +175,7 @@ export const rederived = (world: World, member: Member, byRule: Member['byRule']
 
 const planRemoval: Model = (world, asked) => {
   if (!isOwn(asked)) {
-    const member = target(world, asked, ['active', 'suspended', 'expired'])
+    const member = target(world, asked, REMOVABLE)
     return typeof member === 'string' ? member : nothing
   }
   const nobody = whyNobody(world, asked.userId)

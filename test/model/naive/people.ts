@@ -1,12 +1,14 @@
 import { inEffect, joinAll, joinByRule, joiningOf, mayJoin, resolve, winnerIn } from './resolve.ts'
-import { actingRole, enterAnew } from './workforce.ts'
+import { actingRole, areOfTwoVendors, enterAnew, stateNow } from './workforce.ts'
 import {
   type Invited,
+  isLive,
+  type Member,
   memberOf,
   organizationOf,
   requestOf,
   roleOf,
-  stateOf,
+  seatsOf,
   typeOf,
   userOf,
   type World,
@@ -120,13 +122,13 @@ export const addUser = (world: World, email: Email, id: string, home: string) =>
   return user
 }
 
+const isIn = (world: World, member: Member): boolean => ['active', 'suspended'].includes(stateNow(world, member))
+
 const makeAdmin = (world: World, organizationId: string, userId: string): void => {
   const before = memberOf(world, organizationId, userId)
   world.requests = world.requests.filter(each => each.organizationId !== organizationId || each.userId !== userId)
   // A vendor's person on whose membership nothing stands comes in anew.
-  const state = before && stateOf(world, before)
-  const isIn = state === 'suspended' || (state === 'active' && actingRole(world, before) !== undefined)
-  if (before && isIn) Object.assign(before, { status: 'active', assigned: { role: 'admin' } })
+  if (before && isIn(world, before)) Object.assign(before, { status: 'active', assigned: { role: 'admin' } })
   else enterAnew(world, organizationId, userId, { assigned: { role: 'admin' } })
 }
 
@@ -159,8 +161,7 @@ const appointAdmin = (world: World, { actor, organizationId, email }: Asked): Ve
   if (!known && isReserved(world, keyOf(email))) return 'email_reserved'
   if (known?.deactivated) return 'user_deactivated'
   const before = known && memberOf(world, organizationId, known.id)
-  const isResting = before?.status === 'active' && actingRole(world, before) === undefined
-  const role = isResting ? undefined : roleOf(world, before)
+  const role = before && isIn(world, before) ? roleOf(world, before) : undefined
   if (role !== undefined && typeOf(role) !== 'internal') return 'role_ceiling'
   return ({ userId }) => makeAdmin(world, organizationId, (known ?? addUser(world, email, userId, organizationId)).id)
 }
@@ -261,13 +262,16 @@ const ownOrganizations = (world: World, { actor, userId }: Asked): Verdict => {
   return whyNobody(world, userId) ?? nothing
 }
 
-/** ROL-4: all see their own; internal ones everybody; others those with whom they sit in an active group. */
+/** ROL-4, WRK-6: all see their own; internal ones everybody; others those with whom they sit in a group or have a project. */
 const getMember = (world: World, asked: Asked): Verdict => {
   const { actor, organizationId, userId } = asked
   const isOwn = actor.kind === 'user' && actor.userId === userId
   const why = isOwn ? whyNobody(world, userId) : whyNot(world, asked, READERS)
-  if (why === 'permission_missing' && sharesGroup(world, organizationId, actor.userId, userId)) return nothing
-  return why ?? (memberOf(world, organizationId, userId) ? nothing : 'member_not_found')
+  const member = memberOf(world, organizationId, userId)
+  if (why !== 'permission_missing') return why ?? (member ? nothing : 'member_not_found')
+  if (areOfTwoVendors(world, memberOf(world, organizationId, actor.userId), member)) return why
+  const sharing = [sharesGroup, sharesProject].some(shares => shares(world, organizationId, actor.userId, userId))
+  return sharing ? nothing : why
 }
 
 const sharesGroup = (world: World, organizationId: string, one: string, other: string): boolean =>
@@ -282,6 +286,26 @@ const isSeated = (world: World, organizationId: string, groupId: string, userId:
     seat =>
       seat.groupId === groupId && seat.userId === userId && member?.status !== 'ended' && seat.term === member?.term,
   )
+}
+
+/** A project that both were granted, themselves or as members of an active group. */
+const sharesProject = (world: World, organizationId: string, one: string, other: string): boolean =>
+  world.entities.some(
+    ({ id, kind, organizationId: of }) =>
+      kind === 'project' &&
+      of === organizationId &&
+      [one, other].every(userId => works(world, organizationId, id, userId)),
+  )
+
+const works = (world: World, organizationId: string, entityId: string, userId: string): boolean => {
+  const member = memberOf(world, organizationId, userId)
+  if (!member || member.status === 'ended') return false
+  return world.grants.some(grant => {
+    if (grant.entityId !== entityId || !isLive(world, grant.until)) return false
+    if (grant.subject === 'user') return grant.subjectId === userId && grant.term === member.term
+    const group = world.groups.find(({ id }) => id === grant.subjectId)
+    return group?.archived === false && seatsOf(world, member).includes(group.id)
+  })
 }
 
 const operatorOnly = (_: World, { actor, ids }: Asked): Verdict => {

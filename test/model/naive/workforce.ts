@@ -9,6 +9,7 @@ import {
   putOut,
   rolesOf,
   seatsOf,
+  stateOf,
   typeOf,
   userOf,
   type World,
@@ -102,9 +103,28 @@ export const actingRole = (world: World, member: Member | undefined): string | u
   return rolesOf(world, member, stands(world, member))
 }
 
+/** Whether somebody is in by something else than a vendor. */
+const hasOwnRole = (world: World, member: Member): boolean => rolesOf(world, member, false) !== undefined
+
+/** MEM-2: how somebody stands now; whoever is in by nothing that counts rests, also when suspended, if it is for good. */
+export const stateNow = (world: World, member: Member): string => {
+  const state = stateOf(world, member)
+  if (state === 'active') return actingRole(world, member) === undefined ? 'resting' : 'active'
+  const isOver = state === 'suspended' && !hasOwnRole(world, member) && isOverForGood(world, member)
+  return isOver ? 'resting' : state
+}
+
+/** WRK-6: people of different vendors do not see each other. */
+export const areOfTwoVendors = (world: World, viewer: Member | undefined, member: Member | undefined): boolean =>
+  viewer !== undefined &&
+  member?.came !== undefined &&
+  isByVendor(world, viewer) &&
+  viewer.came?.vendorId !== member.came.vendorId &&
+  !hasOwnRole(world, member)
+
 /** WRK-6: whether somebody acts by nothing but a vendor. */
 export const isByVendor = (world: World, member: Member): boolean =>
-  !(member.assigned && isLive(world, member.assigned.until)) && !member.byRule && stands(world, member)
+  member.status === 'active' && !hasOwnRole(world, member) && stands(world, member)
 
 /** WRK-5: whether the engagement is about this as well. */
 export const isInScope = (world: World, { organizationId, came }: Member, kind: string, id: string): boolean => {
@@ -113,16 +133,22 @@ export const isInScope = (world: World, { organizationId, came }: Member, kind: 
   return (kind === 'project' ? scope.projects : scope.datasets).includes(id)
 }
 
-const seatsTaken = (world: World, { organizationId, vendorId, edition }: Engagement): number =>
+/** Whoever has a seat still, and comes in anew, has it again. */
+const seatsTaken = (world: World, { organizationId, vendorId, edition }: Engagement, but: string): number =>
   world.members.filter(
-    ({ organizationId: host, status, came }) =>
-      host === organizationId && status !== 'ended' && came?.vendorId === vendorId && came.edition === edition,
+    ({ organizationId: host, userId, status, came }) =>
+      host === organizationId &&
+      userId !== but &&
+      status !== 'ended' &&
+      came?.vendorId === vendorId &&
+      came.edition === edition,
   ).length
 
-/** WRK-1: the vendor whose person somebody is who is not at home in the host: at home first, then the lowest id. */
+/** WRK-1: the vendor whose person somebody is who is not the host's own: at home first, then the lowest id. */
 const vendorFor = (world: World, host: string, userId: string) => {
   const home = userOf(world, userId)?.home
-  if (home === host && memberOf(world, host, userId)?.status === 'active') return undefined
+  const there = memberOf(world, host, userId)
+  if (home === host && there?.status === 'active' && hasOwnRole(world, there)) return undefined
   const [first] = world.members
     .filter(member => member.userId === userId && member.organizationId !== host && isStaff(world, member))
     .filter(({ organizationId }) => {
@@ -139,7 +165,7 @@ const vendorFor = (world: World, host: string, userId: string) => {
 type On = { readonly kind: string; readonly id: string }
 
 /** What somebody would come by, or why they do not. */
-const comingBy = (world: World, host: string, { organizationId, term }: Member, on?: On): Came | string => {
+const comingBy = (world: World, host: string, { organizationId, userId, term }: Member, on?: On): Came | string => {
   const engagement = engagementOf(world, host, organizationId)
   const why = closedBy(world, engagement)
   if (why) return why
@@ -147,7 +173,7 @@ const comingBy = (world: World, host: string, { organizationId, term }: Member, 
     const named = on.kind === 'project' ? engagement.scope.projects : engagement.scope.datasets
     if (!named.includes(on.id)) return 'engagement_out_of_scope'
   }
-  if (engagement?.seats !== undefined && seatsTaken(world, engagement) >= engagement.seats)
+  if (engagement?.seats !== undefined && seatsTaken(world, engagement, userId) >= engagement.seats)
     return 'engagement_seats_taken'
   return { vendorId: organizationId, term, edition: editionOf(engagement) }
 }
@@ -165,8 +191,7 @@ export type Coming = {
 /** WRK-1, WRK-4: what being given something makes of somebody, in or not; or why they cannot be given it. */
 export const comeIn = (world: World, { host, userId, on, makes, seat }: Coming): string | ((of: World) => void) => {
   const before = memberOf(world, host, userId)
-  const hasRole = before && rolesOf(world, before, before.came !== undefined) !== undefined
-  if (before?.status === 'suspended' && hasRole) return 'member_suspended'
+  if (before && stateNow(world, before) === 'suspended') return 'member_suspended'
   if (before && stands(world, before) && before.status === 'active')
     return isByVendor(world, before) && on && !isInScope(world, before, on.kind, on.id)
       ? 'engagement_out_of_scope'
@@ -213,16 +238,18 @@ const leftBehind = (world: World, { organizationId, userId, term }: Member): voi
 /** WRK-2: the source is gone; whoever is in by nothing else is out. */
 export const leaveVendor = (world: World, member: Member): void => {
   member.came = undefined
-  if (rolesOf(world, member, false) === undefined)
-    putOut(world, member, member.status === 'suspended' ? 'removed' : 'workforce_over')
+  if (!hasOwnRole(world, member)) putOut(world, member, member.status === 'suspended' ? 'removed' : 'workforce_over')
 }
 
 /** WRK-2: after a revoke, or after somebody has left a group: the last grant is gone. */
 export const leaveIfOver = (world: World, member: Member | undefined): void => {
   if (!member?.came || member.status === 'ended' || holds(world, member)) return
-  const isInAnyway = rolesOf(world, member, false) !== undefined
-  if (!isInAnyway || seatsOf(world, member).length === 0) leaveVendor(world, member)
+  if (!hasOwnRole(world, member) || seatsOf(world, member).length === 0) leaveVendor(world, member)
 }
+
+/** GRP-2: whether there is a group by which somebody may be granted something yet. */
+const sitsInActive = (world: World, member: Member): boolean =>
+  seatsOf(world, member).some(groupId => world.groups.some(({ id, archived }) => id === groupId && !archived))
 
 /** WRK-2, WRK-5: out for good: the membership in the vendor, the engagement, or the last grant is over. */
 const isOverForGood = (world: World, member: Member): boolean => {
@@ -233,10 +260,10 @@ const isOverForGood = (world: World, member: Member): boolean => {
   return (
     there?.term !== term ||
     there.status === 'ended' ||
-    rolesOf(world, there, false) === undefined ||
+    !hasOwnRole(world, there) ||
     editionOf(engagement) !== edition ||
     closedBy(world, engagement) === 'engagement_ended' ||
-    !holds(world, member)
+    (!holds(world, member) && !sitsInActive(world, member))
   )
 }
 
