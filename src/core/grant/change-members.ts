@@ -9,6 +9,7 @@ import {
   refOf,
   refused,
   type Slice,
+  summed,
   type Write,
 } from '../kernel/index.ts'
 import {
@@ -126,6 +127,22 @@ export const restoreMembers = (
   ...adminCountWrites(movedCounts(changes, slice)),
   ...nothingUnseen(changes, slice),
 ]
+
+/** The same of one user who is given grants by the same commit: what they administer is counted with these. */
+export const restoreWithGrants = (
+  change: MembershipChange,
+  granted: readonly Write[],
+  slice: Slice,
+  env: { readonly roles: RoleCatalogue },
+): readonly Write[] => {
+  const { userId } = change.after
+  const ref = refOf(adminGrantCounts, userId)
+  const given = granted.find(write => write.ref === ref)
+  const by = given?.op === 'add' ? given.by : 0
+  const count = adminGrantsOf(slice, userId).length + by
+  const others = [...restoreMembers([change], slice, env), ...granted].filter(write => write.ref !== ref)
+  return summed([...others, add(adminGrantCounts, [userId], by, { min: count, max: count })])
+}
 
 const movedCounts = (
   changes: readonly MembershipChange[],

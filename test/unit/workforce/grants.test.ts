@@ -427,3 +427,22 @@ describe('who leaves the vendor', () => {
     expect(acme.id > 'a99').toBe(true)
   })
 })
+
+describe('whoever administers something by a vendor alone', () => {
+  it.each([
+    ['the same thing', 'project'],
+    ['another', 'dataset'],
+  ] as const)('counts as its admin once they accept an invitation with a grant on %s (INV-08)', async (_, kind) => {
+    const vic = await hosting({ check: 'by_hand' })
+    const { world, acme, project, dataset } = vic
+    unwrap(await give(vic, vic.vic, { role: 'admin' }))
+    const grant = kind === 'project' ? { kind, id: project, role: 'annotator' } : { kind, id: dataset, role: 'admin' }
+    const { token } = await world.invite(acme, ADDRESS, { grants: [grant] })
+    unwrap(await accept(world, token, ADDRESS))
+    expect(breachesOf(world)).toEqual([])
+    const subject = toUser(acme.adminId)
+    unwrap(await world.charter.projects.revoke({ actor: OPERATOR, projectId: project, subject }))
+    expect(codeOf(await take(vic))).toBe('entities_left_without_admin')
+    expect(breachesOf(world)).toEqual([])
+  })
+})

@@ -8,7 +8,7 @@ import {
 } from '../../access/index.ts'
 import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
-import { leaveBehind, makesWorkforce, offboardings } from '../../grant/index.ts'
+import { changeNeeds, leaveBehind, makesWorkforce, offboardings, restoreWithGrants } from '../../grant/index.ts'
 import { heldGroups, heldGroupsNeeds } from '../../group/index.ts'
 import {
   commandFields,
@@ -31,11 +31,13 @@ import {
   authorizeNeeds,
   besidesAssigned,
   effectiveRole,
+  isLasting,
   joinRequests,
   type Member,
   type Membership,
   type MembershipChange,
   memberOf,
+  memberships,
   putMemberships,
   vendorNeeds,
 } from '../../membership/index.ts'
@@ -124,6 +126,9 @@ const comerNeeds = (token: string, address: string, found: Slice): readonly Need
           refOf(offboardings, organizationId, holder),
           ...vendorNeeds({ organizationId, userId: holder }, found),
           ...heldGroupsNeeds({ organizationId, userId: holder }, found),
+          ...(isForATime(found.get(memberships, organizationId, holder))
+            ? changeNeeds(holder, [organizationId], found)
+            : []),
         ]),
   ]
 }
@@ -179,8 +184,7 @@ const accept = (
       put(invitations, accepted),
       ...freeAddress(accepted, slice),
       ...requestAnswered(member, known),
-      ...putMemberships([change], env.roles),
-      ...granted.value,
+      ...memberWrites(change, granted.value, slice, env),
       ...left.writes,
     ],
     effects: before && member.term === before.term ? sessionsToRotate(before, member, env) : left.effects,
@@ -197,6 +201,15 @@ const comingIn = (invitation: PendingInvitation, comer: Comer, slice: Slice, env
   const groups = before?.term === after.term ? heldGroups(after, slice) : []
   return besidesAssigned({ before, after }, { groups, makesWorkforce: true }, slice, env)
 }
+
+/** INV-08: whoever is in by a vendor alone administers nothing for good. */
+const isForATime = (before: Membership | undefined): boolean => before?.byWorkforce !== undefined && !isLasting(before)
+
+/** What they were granted as that counts from now on, where they are in for good. */
+const memberWrites = (change: MembershipChange, granted: readonly Write[], slice: Slice, env: Env): readonly Write[] =>
+  isForATime(change.before) && change.after.term === change.before?.term
+    ? restoreWithGrants(change, granted, slice, env)
+    : [...putMemberships([change], env.roles), ...granted]
 
 /** What a rule offered or asked an admin about has come about another way. */
 const requestAnswered = ({ organizationId, userId }: Membership, known: Slice | undefined): readonly Write[] =>
