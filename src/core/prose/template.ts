@@ -17,7 +17,7 @@ export type Named<S> = S extends `${string}{${infer Fact}}${infer Rest}`
 
 const LONGEST = 200
 const LISTED = 5
-const INSTANTS: ReadonlySet<string> = new Set(['archivedAt', 'until', 'expiresAt', 'before'])
+const INSTANTS: ReadonlySet<string> = new Set(['archivedAt', 'from', 'until', 'expiresAt', 'before'])
 const LATEST = 8_640_000_000_000_000
 
 /** What would break a line or turn its direction, in a log or a terminal. */

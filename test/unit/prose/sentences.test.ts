@@ -113,6 +113,10 @@ describe('sentences of reasons', () => {
   })
 
   it('name the facts', () => {
+    const between = { organizationId: 'acme', vendorId: 'labelers' }
+    expect(sentence({ code: 'engagement_not_begun', facts: { ...between, from: 0 } } as never)).toBe(
+      'The engagement of acme with labelers begins at 1970-01-01T00:00:00.000Z. Wait, or change its dates.',
+    )
     expect(describeReason({ code: 'claim_proven', facts: { proof: 'dns_txt', until: 0 } })).toBe(
       'The claim was proven by dns_txt, until 1970-01-01T00:00:00.000Z.',
     )
