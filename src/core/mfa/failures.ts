@@ -75,7 +75,7 @@ const timeOf = (state: FailureState, now: Instant): Instant =>
  * @returns `open`, `locked` with `until`, or `disabled` once it failed 100 times in a row: it must be enrolled anew.
  * @example
  * import { failureVerdict, noFailures } from 'orgcharter/mfa'
- * failureVerdict(noFailures, 'phone', Date.now()) // { kind: 'open' }
+ * failureVerdict(noFailures, 'phone', 1_795_000_000_000) // { kind: 'open' }
  * @since 0.3.0
  */
 export const failureVerdict = (state: FailureState, factorId: string, now: Instant): FailureVerdict => {
@@ -108,7 +108,7 @@ const verdictOf = (state: FailureState, factorId: string, now: Instant): Failure
  * @example
  * import { failureVerdict, nextFailures, noFailures } from 'orgcharter/mfa'
  * let state = noFailures
- * const now = Date.now()
+ * const now = 1_795_000_000_000
  * for (let i = 0; i < 5; i++) state = nextFailures(state, { factorId: 'phone', kind: 'failure' }, now)
  * failureVerdict(state, 'phone', now) // { kind: 'locked', until: now + 900_000 }
  * @see https://doi.org/10.6028/NIST.SP.800-63B-4
