@@ -51,6 +51,19 @@ describe('members of different vendors', () => {
     expect(await sees(rae, eve)).toBe(OUT)
   })
 
+  it('is seen by whom they work with for as long as both may (ROL-4, INV-25)', async () => {
+    const { world, acme, projectId, guest } = await scene()
+    const temp = await person(world, acme, 'temp', 'external')
+    const until = world.clock.now() + 10
+    const given = { actor: acme.admin, projectId, subject: { kind: 'user', userId: temp }, role: 'annotator' } as const
+    unwrap(await world.charter.projects.grant({ ...given, until }))
+    const sees = seeing(world, acme)
+    expect(await sees(guest, temp)).toBe('ok')
+    world.clock.advance(10)
+    expect(await sees(guest, temp)).toBe(OUT)
+    expect(await sees(temp, guest)).toBe(OUT)
+  })
+
   it('do not see each other in a group, nor among the team of a thing (WRK-6)', async () => {
     const { world, acme, projectId, guest, eve, lou, rae, rex } = await scene()
     const { charter } = world
