@@ -29,6 +29,8 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
  * @since 0.1.0
  */
 export interface Store {
+  /** `process`: what is stored is gone with the process, and so may be the key under which secrets are sealed. */
+  readonly lifetime?: 'process'
   /** One consistent read of these records and counters. */
   get(refs: readonly Ref[]): Promise<Snapshot>
   /** One page of the records under a declared secondary key, in its order. */

@@ -1,6 +1,8 @@
 import type { Collection, Counter, Ref } from '../core/kernel/index.ts'
 import type { DefaultRole } from '../core/role/index.ts'
 import { collections } from '../core/world/index.ts'
+import type { SecretBox } from '../ports/secret-box.ts'
+import type { Store } from '../ports/store.ts'
 import { bind, type Charter } from './charter.ts'
 import { checkedClock, checkedIds, checkedLists, checkedRandom, checkedSecrets } from './checked.ts'
 import { defaults } from './defaults.ts'
@@ -10,6 +12,21 @@ import { type CharterOptions, checkOptions } from './options.ts'
 const byName: ReadonlyMap<string, Collection | Counter> = new Map(collections.map(of => [of.name, of]))
 
 const collectionOf = (ref: Ref): Collection | Counter | undefined => byName.get(ref.slice(0, ref.indexOf('/')))
+
+/**
+ * MFA-16. What is sealed under a key that is gone with the process must be gone with it too: a factor in a store that
+ * stays would lock its user out after the next start.
+ */
+const forStore = ({ lifetime }: Store, ephemeral: SecretBox): SecretBox =>
+  lifetime === 'process'
+    ? ephemeral
+    : {
+        ...ephemeral,
+        seal: (secret, context) => {
+          if (!context.startsWith('factor/')) return ephemeral.seal(secret, context)
+          throw new TypeError('createCharter: factors are kept longer than a key of this process, so give it `secrets`')
+        },
+      }
 
 /**
  * Joins the rules to a store.
@@ -25,15 +42,20 @@ const collectionOf = (ref: Ref): Collection | Counter | undefined => byName.get(
  * @since 0.1.0
  */
 export const createCharter = <const R extends string = DefaultRole>(options: CharterOptions<R>): Charter<R> => {
-  const { store, clock, ids, random, secrets, lists, ...settings } = checkOptions(options)
+  const { store, clock, ids, random, secrets, lists, mfa, ...settings } = checkOptions(options)
   const standard = defaults(random && checkedRandom(random))
   return bind({
     store,
     clock: forwardClock(clock ? checkedClock(clock) : standard.clock),
     ids: ids ? checkedIds(ids) : standard.ids,
     random: standard.random,
-    secrets: secrets ? checkedSecrets(secrets) : standard.secrets,
-    settings: { ...standard.settings, ...settings, ...(lists && { lists: checkedLists(lists) }) },
+    secrets: secrets ? checkedSecrets(secrets) : forStore(store, standard.secrets),
+    settings: {
+      ...standard.settings,
+      ...settings,
+      mfa: { ...standard.settings.mfa, ...mfa },
+      ...(lists && { lists: checkedLists(lists) }),
+    },
     collectionOf,
   }) as unknown as Charter<R>
 }

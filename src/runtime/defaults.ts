@@ -3,10 +3,13 @@ import { createDomainLists } from '../adapters/lists/index.ts'
 import { createIds, ephemeralSecretBox, systemClock, systemRandom } from '../adapters/system/index.ts'
 import { defaultRelations } from '../core/entity/index.ts'
 import type { Settings } from '../core/env.ts'
-import { DAY } from '../core/kernel/index.ts'
+import { DAY, MINUTE } from '../core/kernel/index.ts'
 import { defaultRoles } from '../core/role/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
+
+/** MFA-13. */
+const STEP_UP_WITHIN = 10 * MINUTE
 
 /** DOM-3. */
 const PROOF_VALID_FOR = 90 * DAY
@@ -25,6 +28,7 @@ export const defaults = (
     fields: {},
     lists: createDomainLists(),
     idna,
+    mfa: { stepUpWithin: STEP_UP_WITHIN, isPhoneNumber: () => true },
     proofValidFor: PROOF_VALID_FOR,
     sharedMailboxes: [],
     specialUseDomains: 'refuse',

@@ -10,28 +10,28 @@ import {
   type Decision,
   type Effect,
   InvariantViolation,
-  type Json,
   type KernelRefusal,
   kernelRefusals,
   type Need,
   type OpenEffect,
   openEffect,
   type Ref,
-  type Result,
+  type Refused,
   refused,
   type Slice,
   seal,
   type UseCase,
   type View,
+  type Write,
 } from '../core/kernel/index.ts'
 import { actingOrganization } from '../core/membership/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 import { commit } from './commit.ts'
-import { type Asking, fingerprintOf, idempotencyRef, rememberOutcome, repeated, scopeOf } from './idempotency.ts'
 import { type LoadedSlice, loadSlice } from './load-slice.ts'
 import { parseCommand } from './parse-command.ts'
+import { type Repeat, repeatOf } from './repeat.ts'
 
 /**
  * How often a command is planned anew after a conflict. Counters commute, so only commands that change the same record
@@ -91,39 +91,69 @@ const attemptOnce = async <S extends Commands, V, R extends AnyRefusal>(
   command: z.output<S>,
 ): Promise<Answer<V, R | KernelRefusal> | 'conflict'> => {
   const env = envOf(runtime)
-  const repeat = repeatOf(useCase.name, command)
+  const repeat = repeatOf(useCase.name, command, useCase.answers === 'a_secret' ? 'secret' : 'open')
   const reads = (found: Slice) => [...(repeat ? [repeat.ref] : []), ...useCase.reads(command, found, env)]
   const loaded = await load(runtime, reads)
   if (!loaded) return refused(kernelRefusals.cursor_invalid({}))
   if (loaded.isTorn) return 'conflict'
   const first = repeat?.first(loaded.slice, env)
-  if (first && !first.ok) return first
+  if (first && !first.ok) return first as { readonly ok: false; readonly refusal: R }
   if (first?.value) {
     const { value, because, effects } = first.value
     return { ok: true, value: value as V, because, effects: opened(effects, env), repeated: true }
   }
-  const planned: Result<Decision<V>, R> = useCase.plan(command, loaded.slice, env)
-  if (!planned.ok) return (await repeat?.hasCome(runtime.store, loaded)) ? 'conflict' : planned
-  const decision = planned.value
+  const planned = useCase.plan(command, loaded.slice, env)
+  const asked: Asked<S, V, R> = { runtime, useCase, command, loaded, env, repeat }
+  return planned.ok ? decided(planned.value, asked) : declined(planned, asked)
+}
+
+type Asked<S extends Commands, V, R extends AnyRefusal> = {
+  readonly runtime: Runtime
+  readonly useCase: UseCase<S, V, R, Env>
+  readonly command: z.output<S>
+  readonly loaded: LoadedSlice
+  readonly env: Env
+  readonly repeat: Repeat | undefined
+}
+
+const decided = async <S extends Commands, V, R extends AnyRefusal>(
+  decision: Decision<V>,
+  asked: Asked<S, V, R>,
+): Promise<Answer<V, R | KernelRefusal> | 'conflict'> => {
+  const { repeat, env } = asked
+  const { value, because } = decision
   // With a key even a decision to change nothing is remembered: a repeat must not change what has come since.
   if (decision.writes.length === 0 && decision.effects.length === 0 && !repeat)
-    return { ok: true, value: decision.value, because: decision.because, effects: [] }
+    return { ok: true, value, because, effects: [] }
+  const effects = await committed(decision, asked, kept => (repeat ? [repeat.remember(decision, kept, env)] : []))
+  return effects ? { ok: true, value, because, effects: opened(effects, env) } : 'conflict'
+}
+
+/** A no changes nothing, unless it is one that is written down. */
+const declined = async <S extends Commands, V, R extends AnyRefusal>(
+  { refusal, noted }: Refused<R> & { readonly noted?: Omit<Decision<null>, 'value'> },
+  asked: Asked<S, V, R>,
+): Promise<Refused<R> | 'conflict'> => {
+  const { repeat, env, runtime, loaded } = asked
+  if (!noted) return (await repeat?.hasCome(runtime.store, loaded)) ? 'conflict' : refused(refusal)
+  const remember = () => (repeat ? [repeat.rememberNo(refusal, env)] : [])
+  return (await committed({ ...noted, value: null }, asked, remember)) ? refused(refusal) : 'conflict'
+}
+
+/** The effects that are kept with what was written; undefined on a conflict. */
+const committed = async <S extends Commands, V, R extends AnyRefusal>(
+  decision: Decision<V | null>,
+  { runtime, useCase, command, loaded, env }: Asked<S, V, R>,
+  remember: (kept: readonly Effect[]) => readonly Write[],
+): Promise<readonly Effect[] | undefined> => {
   const actor = actorOf(useCase, command, decision)
+  const { collectionOf } = runtime
   const sealed = seal(
     actingFor(actor, decision, loaded.found, env),
-    {
-      action: useCase.name,
-      actor,
-      command,
-      versions: loaded.versions,
-      collectionOf: runtime.collectionOf,
-      env,
-    },
-    effects => (repeat ? [repeat.remember(decision, effects, env)] : []),
+    { action: useCase.name, actor, command, versions: loaded.versions, collectionOf, env },
+    remember,
   )
-  return (await commit(runtime.store, sealed))
-    ? { ok: true, value: decision.value, because: decision.because, effects: opened(sealed.effects, env) }
-    : 'conflict'
+  return (await commit(runtime.store, sealed)) ? sealed.effects : undefined
 }
 
 /** WRK-6: a vendor's person acts for the vendor, unless the use case says for whom. */
@@ -151,31 +181,13 @@ const opened = (effects: readonly Effect[], { secrets }: Env): readonly OpenEffe
 const actorOf = <S extends Commands, V, R extends AnyRefusal>(
   useCase: UseCase<S, V, R, Env>,
   command: z.output<S>,
-  decision: Decision<V>,
+  decision: Decision<V | null>,
 ): ActingParty => {
-  const actor = useCase.actor?.(command, decision) ?? (command as { readonly actor?: ActingParty }).actor
+  // Only of what came of it can a command without an actor say who acts, and a no has no value.
+  const own = decision.value === null ? undefined : useCase.actor?.(command, decision as Decision<V>)
+  const actor = own ?? (command as { readonly actor?: ActingParty }).actor
   if (!actor) throw new InvariantViolation(`${useCase.name} does not say who acts`)
   return actor
-}
-
-const repeatOf = (action: string, command: CommandFields) => {
-  const key = command.idempotencyKey
-  if (key === undefined) return undefined
-  const scope = scopeOf(command as Asking)
-  const ref = idempotencyRef(scope, key)
-  const fingerprint = fingerprintOf(action, command)
-  return {
-    ref,
-    /** Whether the first call went through while this one was reading: what it changed may be why the plan refuses. */
-    hasCome: async (store: Store, { versions }: LoadedSlice) =>
-      (await store.get([ref])).get(ref)?.version !== versions.get(ref)?.version,
-    first: (slice: Slice, env: Env) => repeated(slice, scope, key, fingerprint, env.now),
-    remember: ({ value, because }: Decision<unknown>, effects: readonly Effect[], env: Env) =>
-      rememberOutcome(
-        { scope, key, action, fingerprint, outcome: { value: value as Json, because, effects } },
-        env.now,
-      ),
-  }
 }
 
 /** By its name: an adapter may come with a copy of the class that is not ours. */

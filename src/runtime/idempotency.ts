@@ -3,15 +3,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { addressKey, isVerifiedEmail } from '../core/email/index.ts'
 import {
   type Actor,
-  type Because,
   type CommandFields,
-  type Effect,
   hasExpired,
   IDEMPOTENCY_WINDOW,
   type IdempotencyRecord,
   type Instant,
   idempotencyRecords,
-  type Json,
   type KernelRefusal,
   kernelRefusals,
   ok,
@@ -48,8 +45,6 @@ export const fingerprintOf = (action: string, command: CommandFields): string =>
   return digest(canonicalJson([action, rest]))
 }
 
-export type Outcome = { readonly value: Json; readonly because: Because; readonly effects: readonly Effect[] }
-
 /** AUD-4: the first outcome, if this key has one that still counts; a refusal if it was another command's. */
 export const repeated = (
   slice: Slice,
@@ -57,7 +52,7 @@ export const repeated = (
   key: string,
   fingerprint: string,
   now: Instant,
-): Result<Outcome | undefined, KernelRefusal> => {
+): Result<IdempotencyRecord['outcome'] | undefined, KernelRefusal> => {
   const kept = slice.get(idempotencyRecords, scope, key)
   if (!kept || hasExpired(kept.expiresAt, now)) return ok(undefined)
   if (kept.fingerprint !== fingerprint) return refused(kernelRefusals.idempotency_key_reused({ action: kept.action }))

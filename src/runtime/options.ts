@@ -6,7 +6,7 @@ import {
   whyNoFields,
   whyNoRelations,
 } from '../core/entity/index.ts'
-import type { Settings } from '../core/env.ts'
+import type { MfaSettings, Settings } from '../core/env.ts'
 import { frozenCatalogue, type RoleCatalogue, whyNoCatalogue } from '../core/role/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
@@ -25,6 +25,9 @@ import type { Clock, Ids, Random } from '../ports/system.ts'
  * - `fields`: a schema for each kind that has fields of the host's own (ENT-8)
  * - `proofValidFor`: how long a domain proof holds, in ms, up to a hundred years; 90 days
  * - `sharedMailboxes`: more local parts that many people read (DOM-6)
+ * - `mfa`: `issuer`, which authenticator apps show (the name of the user's home organization without it);
+ *   `stepUpWithin`, how old a proof may be for what changes factors and policies, in ms (10 minutes); `isPhoneNumber`, which
+ *   judges E.164 numbers, such as by libphonenumber-js
  * - `specialUseDomains`: `allow_in_tests` lets `.test` and `.example` carry rules; never in production
  *
  * @since 0.1.0
@@ -36,6 +39,7 @@ export type CharterOptions<R extends string = string> = {
   readonly random?: Random
   readonly secrets?: SecretBox
   readonly roles?: RoleCatalogue<R>
+  readonly mfa?: Partial<MfaSettings>
 } & Partial<
   Pick<Settings, 'relations' | 'fields' | 'lists' | 'idna' | 'proofValidFor' | 'sharedMailboxes' | 'specialUseDomains'>
 >
@@ -56,6 +60,9 @@ const methods =
     const missing = names.find(name => !isFunction((value as Record<string, unknown> | null | undefined)?.[name]))
     return missing && `.${missing} is not a function`
   }
+
+/** The otpauth URI parts the issuer from the account by a colon. */
+const ISSUER = /^[^\p{Cc}\p{Cs}:]{1,60}$/u
 
 const A_HUNDRED_YEARS = 36_525 * 86_400_000
 
@@ -81,6 +88,16 @@ const checks: { readonly [name in keyof Required<CharterOptions>]: Check } = {
     value => Array.isArray(value) && value.every(name => typeof name === 'string' && name !== ''),
     ' is not a list of local parts',
   ),
+  mfa: value => {
+    const { issuer, stepUpWithin = 1, isPhoneNumber = Boolean, ...rest } = Object(value) as Partial<MfaSettings>
+    const [unknown] = Object.keys(rest)
+    if (typeof value !== 'object' || value === null) return ' is no object'
+    if (unknown !== undefined) return `.${unknown} is no option`
+    if (issuer !== undefined && !ISSUER.test(issuer)) return '.issuer is not 1 to 60 characters without a colon'
+    if (!Number.isInteger(stepUpWithin) || stepUpWithin < 1)
+      return '.stepUpWithin is not a whole number of milliseconds'
+    return isFunction(isPhoneNumber) ? undefined : '.isPhoneNumber is not a function'
+  },
   specialUseDomains: unless(
     value => value === 'refuse' || value === 'allow_in_tests',
     ' is neither `refuse` nor `allow_in_tests`',

@@ -72,6 +72,7 @@ import { openEngagement } from '../core/workforce/use-cases/open.ts'
 import { sweepWorkforce } from '../core/workforce/use-cases/sweep.ts'
 import { updateEngagement } from '../core/workforce/use-cases/update.ts'
 import { contentUseCases } from './content-use-cases.ts'
+import { mfaUseCases } from './mfa-use-cases.ts'
 
 /** Every use case by the name under which host code calls it: `charter.organizations.create` and so on. @since 0.1.0 */
 export const useCases = {
@@ -139,6 +140,7 @@ export const useCases = {
     members: listGroupMembers,
   },
   ...contentUseCases,
+  ...mfaUseCases,
   engagements: {
     open: openEngagement,
     update: updateEngagement,

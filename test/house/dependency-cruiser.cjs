@@ -16,12 +16,13 @@ const MODULES = [
   'grant',
   'access',
   'mfa',
+  'factor',
   'audit',
   'analytics',
   'world',
   'prose',
 ]
-const CORE_PACKAGES = ['zod', 'immer', '@noble/hashes']
+const CORE_PACKAGES = ['zod', 'immer', '@noble/hashes', '@scure/base', 'uqr']
 
 /** What `orgcharter/roles` and `orgcharter/mfa` are made of, without zod: so not by the index.ts of the kernel. */
 const STANDALONE = '^src/core/(email|role/resolve|mfa)/'

@@ -87,6 +87,14 @@ const OTHERS: readonly Asking[] = [
   { method: 'access.explain', command: { ...own, userId: own.actor.userId, permission: 'settings.read', resource } },
   { method: 'access.whoCan', command: { actor: OPERATOR, permission: 'members.read', resource } },
   { method: 'access.whatCan', command: { ...own, organizationId, permission: 'dataset.view' } },
+  {
+    method: 'mfa.evaluateSignIn',
+    command: {
+      userId: { $user: 'ada@acme.com' },
+      organizationId,
+      session: { authenticated: [{ method: 'password', at: 1 }] },
+    },
+  },
   { method: 'access.compile', command: { ...own, organizationId } },
 ]
 

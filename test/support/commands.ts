@@ -7,7 +7,7 @@ import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
 import { labelSetOf, ownRelations, workflowOf } from './projects.ts'
-import { createWorld, email, OPERATOR, type Org, tokenOf, type World, type WorldOptions } from './world.ts'
+import { createWorld, email, OPERATOR, type Org, START, tokenOf, type World, type WorldOptions } from './world.ts'
 
 /** `module.method` of everything that the charter can do. */
 export type Path = {
@@ -405,4 +405,10 @@ export const commands: { readonly [P in Path]: Asks } = {
   'access.whatCan': (actor, { charter, acme }) =>
     charter.access.whatCan({ actor, userId: acme.adminId, permission: 'dataset.view', organizationId: acme.id }),
   'access.compile': (actor, { charter, acme }) => charter.access.compile({ actor, organizationId: acme.id }),
+  'mfa.evaluateSignIn': (_, { charter, acme }) =>
+    charter.mfa.evaluateSignIn({
+      userId: acme.adminId,
+      organizationId: acme.id,
+      session: { authenticated: [{ method: 'password', at: START }] },
+    }),
 }

@@ -39,6 +39,7 @@ export const createMemoryStore = (options: MemoryStoreOptions = {}): MemoryStore
     putRow(tables, tableOf(tables, ref), Object.freeze({ ref, version: '0', record }))
   }
   return {
+    lifetime: 'process',
     get: async refs => read(tables, refs),
     list: async query => page(tables, query),
     commit: async changes => {

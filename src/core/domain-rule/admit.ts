@@ -18,7 +18,7 @@ import {
   type Membership,
   membershipRefusals,
   memberships,
-  nextTerm,
+  nextStay,
   putMemberships,
 } from '../membership/index.ts'
 import { type userRefusals, users } from '../user/index.ts'
@@ -71,7 +71,7 @@ export const admit = (
   const match = ownMatch(organizationId, email.domain, slice, env)
   if (!match || (waiting === 'offered' && joiningOf(email, match.rule, env).joining === 'approval'))
     return refused(domainRuleRefusals.domain_rule_no_longer_applies({ organizationId, userId }))
-  const member = ruleMember(match, id, nextTerm(before), env.now)
+  const member = ruleMember(match, id, nextStay(before), env.now)
   return ok({
     member,
     role: match.role,

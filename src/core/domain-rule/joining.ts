@@ -18,8 +18,9 @@ import {
   type Membership,
   type MembershipChange,
   memberships,
-  nextTerm,
+  nextStay,
   putMemberships,
+  type Stay,
 } from '../membership/index.ts'
 import { type Judgement, judgeRules, type Match } from '../role/resolve/index.ts'
 import type { User } from '../user/index.ts'
@@ -65,10 +66,10 @@ export const joiningNeeds = (address: Address, userId: string | undefined, found
 ]
 
 /** The membership that a rule gives (MEM-1: derived, with its source). */
-export const ruleMember = (match: Match<LiveRule>, userId: User['id'], term: number, now: number): Membership => ({
+export const ruleMember = (match: Match<LiveRule>, userId: User['id'], stay: Stay, now: number): Membership => ({
   organizationId: match.rule.organizationId,
   userId,
-  term,
+  ...stay,
   status: 'active',
   joinedAt: now,
   byRule: { role: match.rule.role, domain: match.rule.domain, edition: match.rule.edition, at: now },
@@ -105,7 +106,7 @@ export const planJoining = (
     const { joining, because } = joiningOf(user.email, match.rule, env)
     const answer = joinedBy(match, because)
     if (joining === 'automatic') {
-      changes.push({ before: membership, after: ruleMember(match, user.id, nextTerm(membership), env.now) })
+      changes.push({ before: membership, after: ruleMember(match, user.id, nextStay(membership), env.now) })
       outcome.joined.push(answer)
       if (request) answered.push(remove(joinRequests, request.organizationId, request.userId))
       continue

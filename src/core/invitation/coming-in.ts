@@ -1,7 +1,7 @@
 import type { VerifiedEmail } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Made, ok, type Result, refused, type Slice, type Write } from '../kernel/index.ts'
-import { assignedMember, type Membership, membershipRefusals, nextTerm } from '../membership/index.ts'
+import { assignedMember, type Membership, membershipRefusals, nextStay } from '../membership/index.ts'
 import { createUser, type User, unreserved, userEmails, userRefusals } from '../user/index.ts'
 import { inviteeIn, standingOf } from './judge.ts'
 import type { PendingInvitation } from './model.ts'
@@ -59,5 +59,5 @@ export const invitedMember = (
   const assigned = { role, by: invitedBy, at: env.now }
   return membership && standingOf(membership, slice, env) === 'derived'
     ? { ...membership, assigned }
-    : assignedMember(organizationId, user.id, assigned, nextTerm(membership))
+    : assignedMember(organizationId, user.id, assigned, nextStay(membership))
 }

@@ -1,7 +1,8 @@
 import type { Write } from './change-set.ts'
 import { type Collection, type Counter, refOf, refOfRecord, type StoredRecord } from './collection.ts'
 import type { Because } from './reason.ts'
-import type { Facts } from './refusal.ts'
+import type { AnyRefusal, Facts } from './refusal.ts'
+import type { Ok, Refused } from './result.ts'
 
 /**
  * An instruction to the host (AUD-7): kept in the outbox by the same commit until acknowledged. `kind` says what to
@@ -32,6 +33,16 @@ export type Decision<V> = {
   /** The organization for which the actor acts, where it is another. */
   readonly actingOrganizationId?: string
 }
+
+/**
+ * What a plan answers: a decision, or a no. `noted`: what is written down before it is refused, such as a failed attempt;
+ * without it a no changes nothing.
+ *
+ * @since 0.4.0
+ */
+export type Planned<V, R extends AnyRefusal> =
+  | Ok<Decision<V>>
+  | (Refused<R> & { readonly noted?: Omit<Decision<null>, 'value'> })
 
 export const put = <R extends object>(of: Collection<R>, record: R): Write => ({
   op: 'put',

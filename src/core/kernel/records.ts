@@ -81,11 +81,16 @@ export const IdempotencyRecord = z.strictObject({
   key: z.string(),
   action: z.string(),
   fingerprint: z.string(),
-  outcome: z.strictObject({
-    value: JsonValue,
-    because: z.array(Reason).readonly(),
-    effects: z.array(Effect).readonly(),
-  }),
+  outcome: z.union([
+    z.strictObject({
+      value: JsonValue,
+      /** The value, where it is a secret: sealed, and bound to this record. */
+      sealed: z.string().exactOptional(),
+      because: z.array(Reason).readonly(),
+      effects: z.array(Effect).readonly(),
+    }),
+    z.strictObject({ refusal: z.strictObject({ kind: z.string(), code: z.string(), facts: JsonObject }) }),
+  ]),
   expiresAt: Instant,
 })
 export type IdempotencyRecord = z.output<typeof IdempotencyRecord>

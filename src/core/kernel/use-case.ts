@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ActingParty, CommandFields } from './actor.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Planned } from './decision.ts'
 import type { Because } from './reason.ts'
 import type { AnyRefusal } from './refusal.ts'
 import type { Result } from './result.ts'
@@ -17,7 +17,9 @@ export type UseCase<S extends z.ZodType<CommandFields>, V, R extends AnyRefusal,
   readonly name: string
   readonly command: S
   reads(command: z.output<S>, found: Slice, env: E): readonly Need[]
-  plan(command: z.output<S>, slice: Slice, env: E): Result<Decision<V>, R>
+  plan(command: z.output<S>, slice: Slice, env: E): Planned<V, R>
+  /** What it answers is a secret of whoever asked: kept sealed where it is kept for repeats (INV-21). */
+  readonly answers?: 'a_secret'
   /** Who acts, where the command has no `actor`: a sign-up is the new user's own act. */
   actor?(command: z.output<S>, decision: Decision<V>): ActingParty
 }

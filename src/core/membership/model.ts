@@ -50,6 +50,8 @@ const common = {
    */
   term: z.int().min(1),
   joinedAt: Instant,
+  /** MFA-4: of whoever came in anew, when they first did. */
+  firstJoinedAt: Instant.exactOptional(),
   assigned: AssignedRole.exactOptional(),
   byRule: RuleRole.exactOptional(),
   byWorkforce: WorkforceRole.exactOptional(),

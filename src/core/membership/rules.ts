@@ -45,5 +45,15 @@ export const administers = (membership: Membership | undefined, roles: RoleCatal
   return role !== undefined && (roleOf(roles, role)?.administers ?? false)
 }
 
-/** The term of whoever comes in now. */
-export const nextTerm = (before: Membership | undefined): number => (before?.term ?? 0) + 1
+/** Which of somebody's stays in an organization it is, and when their first one began. */
+export type Stay = Pick<Membership, 'term' | 'firstJoinedAt'>
+
+/** The stay of whoever comes in now. */
+export const nextStay = (before: Membership | undefined): Stay =>
+  before ? { term: before.term + 1, firstJoinedAt: before.firstJoinedAt ?? before.joinedAt } : { term: 1 }
+
+/** The stay of whoever does not leave meanwhile. */
+export const stayOf = ({ term, firstJoinedAt }: Membership): Stay => ({
+  term,
+  ...(firstJoinedAt !== undefined && { firstJoinedAt }),
+})

@@ -14,7 +14,7 @@ import {
 import { type Membership, memberships, WORKFORCE_GROUPS, type WorkforceRole } from './model.ts'
 import { membershipsNeed, membershipsOf } from './of-user.ts'
 import { membershipRefusals } from './refusals.ts'
-import { type At, hasOwnRole, isLasting, nextTerm } from './rules.ts'
+import { type At, hasOwnRole, isLasting, nextStay } from './rules.ts'
 import { stateNow } from './view.ts'
 import { memberNeeds, staffUntil, standingRole, workforceStanding } from './workforce.ts'
 import type { MembershipChange } from './write.ts'
@@ -142,7 +142,7 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
   const after: Membership = {
     organizationId: organizationId as Membership['organizationId'],
     userId: userId as Membership['userId'],
-    term: nextTerm(before),
+    ...nextStay(before),
     status: 'active',
     joinedAt: at.now,
     byWorkforce: engaged.value,

@@ -10,7 +10,7 @@ import {
   membershipCounts,
   memberships,
 } from './model.ts'
-import { administers } from './rules.ts'
+import { administers, type Stay, stayOf } from './rules.ts'
 
 type UserStatus = User['status']
 
@@ -86,13 +86,13 @@ const count = (sums: Map<string, number>, key: string, by: number): void => {
   else sums.set(key, sum)
 }
 
-/** A membership whose role the given actor assigns now, in the given term. */
+/** A membership whose role the given actor assigns now, in the given stay. */
 export const assignedMember = (
   organizationId: OrganizationId,
   userId: UserId,
   assigned: AssignedRole,
-  term: number,
-): Membership => ({ organizationId, userId, term, status: 'active', joinedAt: assigned.at, assigned })
+  stay: Stay,
+): Membership => ({ organizationId, userId, ...stay, status: 'active', joinedAt: assigned.at, assigned })
 
 /** A founder's membership: the strongest role that administers. */
 export const newAdmin = (
@@ -100,12 +100,13 @@ export const newAdmin = (
   userId: UserId,
   by: Actor,
   given: { readonly now: number; readonly roles: RoleCatalogue },
-): Membership => assignedMember(organizationId, userId, { role: administeringRole(given.roles), by, at: given.now }, 1)
+): Membership =>
+  assignedMember(organizationId, userId, { role: administeringRole(given.roles), by, at: given.now }, { term: 1 })
 
 type End = Pick<Extract<Membership, { status: 'ended' }>, 'endedAt' | 'ending' | 'reason'>
 
 /** The membership of whom a person puts out, or who goes: what a rule gave goes with it, for no rule says so now (INV-12). */
 export const endedMember = (member: Membership, end: End): Membership => {
-  const { organizationId, userId, term, joinedAt, assigned } = member
-  return { organizationId, userId, term, joinedAt, ...(assigned && { assigned }), status: 'ended', ...end }
+  const { organizationId, userId, joinedAt, assigned } = member
+  return { organizationId, userId, ...stayOf(member), joinedAt, ...(assigned && { assigned }), status: 'ended', ...end }
 }

@@ -1,3 +1,4 @@
+export * from './mfa-policy.ts'
 export * from './model.ts'
 export * from './refusals.ts'
 export * from './rules.ts'

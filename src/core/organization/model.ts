@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { collection, Instant, OrganizationId } from '../kernel/index.ts'
+import { MfaHistory, MfaPolicy } from './mfa-policy.ts'
 
 /** ORG-2. Fixed at creation. @since 0.1.0 */
 export const OrganizationKind = z.enum(['standard', 'workforce'])
@@ -16,14 +17,12 @@ export const DisplayName = z
   .max(200)
   .regex(/^(?!\s)[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]+(?<!\s)$/u)
 
-/** MFA-2. The organization's MFA policy; a new organization has it off. @since 0.1.0 */
-export const MfaPolicy = z.strictObject({ mode: z.literal('off') })
-
 const common = {
   id: OrganizationId,
   name: DisplayName,
   kind: OrganizationKind,
   mfa: MfaPolicy,
+  mfaHistory: MfaHistory.exactOptional(),
   createdAt: Instant,
 }
 

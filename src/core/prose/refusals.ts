@@ -2,6 +2,7 @@ import { accessRefusals } from '../access/index.ts'
 import { claimRefusals, domainRuleRefusals } from '../domain-rule/index.ts'
 import { type EmailRefusal, emailRefusalRows, verificationRefusals } from '../email/index.ts'
 import { entityRefusals } from '../entity/index.ts'
+import { factorRefusals } from '../factor/index.ts'
 import { grantRefusals } from '../grant/index.ts'
 import { groupRefusals } from '../group/index.ts'
 import { invitationRefusals } from '../invitation/index.ts'
@@ -30,6 +31,7 @@ const refusals = {
   ...claimRefusals,
   ...domainRuleRefusals,
   ...invitationRefusals,
+  ...factorRefusals,
 }
 
 const rows = { ...emailRefusalRows, ...resolveRefusalRows, ...mfaRefusalRows }

@@ -1,4 +1,5 @@
 import { addressSentences } from './address-sentences.ts'
+import { factorSentences } from './factor-sentences.ts'
 import type { FactsOf, RefusalCode } from './refusals.ts'
 import type { Named, Sentence } from './template.ts'
 
@@ -225,19 +226,7 @@ export const refusalSentences = {
   domain_rules_too_many:
     'There are {most} trusted rules for {domain}, and that is the most. One must go before another can be proven.',
 
-  // MFA
-  mfa_policy_invalid: 'The field {field} of the policy is not what it must be, or is none. Correct it.',
-  mfa_policy_without_factor: 'No factor could satisfy the policy. Name one at least.',
-  mfa_policy_sms_only: 'Text messages alone are no protection. Name another factor as well.',
-  mfa_policy_grace_negative: 'The grace of {grace} ms ends before it begins. Give a length of time, or none.',
-  mfa_policy_guessable:
-    'A code is guessed once in {oneIn} times, and once in {least} is the most. Use more digits, fewer failures or a smaller window.',
-  mfa_policies_disjoint: 'No factor is taken by all of these policies ({factors}). Allow one that the others take too.',
-  totp_settings_invalid: 'A code cannot be checked with such a value of {field}. Correct it.',
-  totp_code_malformed: 'A code is {digits} digits and nothing else. Enter it as the app shows it.',
-  totp_code_wrong: 'The code is not right now. Wait for the next one, and check the time of the device.',
-  totp_code_used: 'The code was used, or one after it (step {lastStep}). Wait for the next one.',
-  totp_clock_behind: 'The clock is at step {step}, and step {lastStep} was used already. Set the clock right.',
+  ...factorSentences,
 } as const satisfies { readonly [C in RefusalCode]: Sentence<keyof FactsOf<C> & string> }
 
 type Misnamed = {

@@ -1,5 +1,13 @@
 import { domainOverrides, domainOwners, domainReleases, domainRules, trustedRuleCounts } from '../domain-rule/index.ts'
 import { entities, linkCounts, links, relationUseCounts, useCounts } from '../entity/index.ts'
+import {
+  credentialHolders,
+  factorSecrets,
+  liveChallenges,
+  revokedFactors,
+  trustedDevices,
+  userFactors,
+} from '../factor/index.ts'
 import { adminGrantCounts, entityAdminCounts, grants, groupGrantCounts, offboardings } from '../grant/index.ts'
 import { groupSeats, groups, seatCounts } from '../group/index.ts'
 import { invitations, invitationTokens, invitedAddresses } from '../invitation/index.ts'
@@ -47,6 +55,12 @@ export const collections: Collections = [
   engagements,
   workforceCounts,
   holdings,
+  userFactors,
+  factorSecrets,
+  liveChallenges,
+  trustedDevices,
+  revokedFactors,
+  credentialHolders,
   auditEntries,
   effects,
   idempotencyRecords,

@@ -68,6 +68,7 @@ const all = (code: string, codes: Partial<Row>): Row =>
 
 /** ROL-4: settings, domain rules and the audit are the admins’. */
 const ADMINS = row({})
+const ANYBODY = Object.fromEntries(KINDS.map(kind => [kind, 'ok'])) as Row
 /** Admins, and the managers of the group, which no one else is here. */
 const MANAGERS = row({ internal: 'group_not_yours', external: 'group_not_yours', workforce: 'group_not_yours' })
 /** Members are seen by internal ones too. */
@@ -245,6 +246,8 @@ const expected: { readonly [P in Path]: Row } = {
   'access.whatCan': ADMINS,
   // One's own.
   'access.compile': row({ internal: 'ok', external: 'ok', workforce: 'ok', operator: 'operator_not_allowed' }),
+  // The host asks, about somebody who is not in yet.
+  'mfa.evaluateSignIn': ANYBODY,
 }
 
 /** The operator does something first, so that there is something to do. */

@@ -27,9 +27,10 @@ import {
   memberOf,
   membershipRefusals,
   memberships,
-  nextTerm,
+  nextStay,
   putMemberships,
   stateNow,
+  stayOf,
 } from '../../membership/index.ts'
 import { administeringRole } from '../../role/index.ts'
 import { createUser, holderOf, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
@@ -96,7 +97,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
         organizationId,
         user.id,
         { role: administeringRole(env.roles), by: actor, at: env.now, reason: command.reason },
-        1,
+        { term: 1 },
       ),
       slice,
       env,
@@ -135,7 +136,13 @@ const appointed = (
   const role = isOut ? undefined : effectiveRole(before, env)
   const mayGive = judgeGiving(assigned.role, { actor: assigned.by, held: undefined }, { userId, role }, env.roles)
   if (!mayGive.ok) return refused(mayGive.refusal as Ceiling)
-  if (isOut) return ok({ ...appointment, term: nextTerm(before) })
-  const { byRule, byWorkforce, term, joinedAt } = before
-  return ok({ ...appointment, term, joinedAt, ...(byRule && { byRule }), ...(byWorkforce && { byWorkforce }) })
+  if (isOut) return ok({ ...appointment, ...nextStay(before) })
+  const { byRule, byWorkforce, joinedAt } = before
+  return ok({
+    ...appointment,
+    ...stayOf(before),
+    joinedAt,
+    ...(byRule && { byRule }),
+    ...(byWorkforce && { byWorkforce }),
+  })
 }

@@ -1,0 +1,48 @@
+/** What each refusal of factors, codes and policies says to people. */
+export const factorSentences = {
+  mfa_policy_invalid: 'The field {field} of the policy is not what it must be, or is none. Correct it.',
+  mfa_policy_without_factor: 'No factor could satisfy the policy. Name one at least.',
+  mfa_policy_sms_only: 'Text messages alone are no protection. Name another factor as well.',
+  mfa_policy_grace_negative: 'The grace of {grace} ms ends before it begins. Give a length of time, or none.',
+  mfa_policy_guessable:
+    'A code is guessed once in {oneIn} times, and once in {least} is the most. Use more digits, fewer failures or a smaller window.',
+  mfa_policies_disjoint: 'No factor is taken by all of these policies ({factors}). Allow one that the others take too.',
+  policy_locks_out:
+    'You would be locked out of {organizationId} by this policy ({standing}). Set up a factor that it takes first, or give a grace.',
+  totp_settings_invalid: 'A code cannot be checked with such a value of {field}. Correct it.',
+  totp_code_malformed: 'A code is {digits} digits and nothing else. Enter it as the app shows it.',
+  totp_code_wrong: 'The code is not right now. Wait for the next one, and check the time of the device.',
+  totp_code_used: 'The code was used, or one after it (step {lastStep}). Wait for the next one.',
+  totp_clock_behind: 'The clock is at step {step}, and step {lastStep} was used already. Set the clock right.',
+  step_up_required: {
+    where: 'byFactor',
+    so: 'This needs one of your factors, used within the last {within} ms. Answer a challenge, and try again.',
+    otherwise: 'This needs a session in which something was proven within the last {within} ms. Sign in again.',
+  },
+  session_unproven: 'Nothing has been proven in this session. Sign in first.',
+  factor_not_found: 'There is no factor {factorId} of this user. Look at the list of factors.',
+  factor_pending: 'The factor {factorId} has not been confirmed yet. Confirm it first.',
+  factor_active: 'The factor {factorId} has been confirmed already.',
+  factor_disabled: 'The factor {factorId} has failed too often. Remove it, and enrol it anew.',
+  factors_locked: 'There were too many failures. Try again after {until}, or ask an admin to unlock you.',
+  factors_too_many: 'A user has {most} factors at most. Remove one first.',
+  factor_unreadable:
+    'The secret of the factor {factorId} was sealed under a key that is not here. Give the secret box that key.',
+  factor_needed: 'The policies of {organizationIds} need this factor. Set up another one that they take first.',
+  enrollment_expired: 'The enrollment was to be confirmed before {expiresAt}. Begin it again.',
+  answer_unfit: 'A factor of the kind {kind} is not answered like this. Give what its kind needs.',
+  phone_number_invalid: 'This is no phone number in E.164, such as +4930123456. Correct it.',
+  code_not_asked: 'No code waits for the factor {factorId} ({problem}). Ask for a new one.',
+  code_malformed: 'This is not how a code is written ({kind}). Enter it as it was given.',
+  code_wrong: 'The code is not right, or was used ({kind}). Check it.',
+  code_sent_lately: 'A code was sent a short time ago. Ask for another one after {until}.',
+  recovery_codes_missing: 'There are no recovery codes. Make some while you can sign in.',
+  recovery_codes_alone: 'Recovery codes stand in for a factor, and there is none. Set up a factor first.',
+  credential_taken: 'This key has been enrolled already. Use another one.',
+  credential_unknown: 'The factor {factorId} has another key. Use that one.',
+  credential_counter_behind:
+    'The key says that it was used {given} times, and {stored} times are known: there may be a copy of it. Remove it.',
+  device_not_to_remember: 'The policies of {organizationIds} remember no devices.',
+  device_token_wrong: 'This device is not remembered any more. Use a factor, and have it remembered anew.',
+  own_factors: 'Nobody resets or unlocks their own factors. Ask another admin.',
+} as const
