@@ -193,7 +193,7 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   totp_code_used: 'hidden',
   totp_clock_behind: 'hidden',
   step_up_required: 'hidden',
-  session_unproven: 'public',
+  session_unproven: 'hidden',
   factor_not_found: 'hidden',
   factor_pending: 'hidden',
   factor_active: 'hidden',

@@ -1,25 +1,21 @@
 import type { Env } from '../env.ts'
-import type { Instant, OrganizationId, Slice } from '../kernel/index.ts'
+import type { Instant, Slice } from '../kernel/index.ts'
 import { memberships, standingRole } from '../membership/index.ts'
 import type { FactorKind } from '../mfa/index.ts'
 import { organizations } from '../organization/index.ts'
 import type { User } from '../user/index.ts'
 import { type TrustedDevice, trustedDevices, userFactors } from './model.ts'
-import type { SigningIn } from './sign-in-facts.ts'
+import type { SigningIn } from './signing-in.ts'
 
 type Trusted = TrustedDevice['organizations'][number]
 
 /** MFA-13. What a device is trusted under in one organization now: it must be the same as when it was. */
-export const trustedIn = (
-  organizationId: OrganizationId,
-  userId: string,
-  slice: Slice,
-  env: Env,
-): Trusted | undefined => {
+export const trustedIn = (organizationId: string, userId: string, slice: Slice, env: Env): Trusted | undefined => {
   const member = slice.get(memberships, organizationId, userId)
   const role = standingRole(member, slice, env)?.role
+  if (!member || role === undefined) return undefined
   const policyEdition = slice.get(organizations, organizationId)?.mfaHistory?.edition ?? 0
-  return member && role !== undefined ? { organizationId, term: member.term, role, policyEdition } : undefined
+  return { organizationId: member.organizationId, term: member.term, role, policyEdition }
 }
 
 const isSame = (a: Trusted, b: Trusted | undefined): boolean =>
@@ -44,7 +40,7 @@ export const rememberedDevice = (
   const places = [...new Set([user.homeOrganizationId, organizationId ?? user.homeOrganizationId])]
   const stands = places.every(place => {
     const then = device.organizations.find(each => each.organizationId === place)
-    const now = trustedIn(place as OrganizationId, user.id, slice, env)
+    const now = trustedIn(place, user.id, slice, env)
     // Where the user is nobody, then and now, no policy binds them.
     return then ? isSame(then, now) : now === undefined
   })

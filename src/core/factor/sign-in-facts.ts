@@ -16,14 +16,7 @@ import { rememberedDevice } from './device.ts'
 import { trustedDevices, type UserFactors, userFactors } from './model.ts'
 import { signInFactors } from './own.ts'
 import { deadlineUnder } from './schedule.ts'
-import type { Session } from './session.ts'
-
-/** A sign-in to the account, or into one organization. */
-export type SigningIn = {
-  readonly userId: string
-  readonly organizationId?: string | undefined
-  readonly session: Session
-}
+import type { SigningIn } from './signing-in.ts'
 
 /** MFA-6: the organizations whose policies may bind: home, and the one that is entered. */
 const placesOf = ({ organizationId }: SigningIn, home: string | undefined): readonly string[] => [

@@ -1,5 +1,6 @@
 import type { Standing } from '../domain-rule/index.ts'
 import type { LintCode } from '../role/resolve/index.ts'
+import { factorReasons } from './factor-reasons.ts'
 import type { Sentence } from './template.ts'
 
 /** How a rule stands that gave nothing: as `considered` of `no_organization_for_domain` tells it. */
@@ -104,6 +105,7 @@ const signIn: { readonly [code: string]: Sentence } = {
 
 /** What each reason of a `because` says to people. */
 export const reasonSentences: { readonly [code: string]: Sentence } = {
+  ...factorReasons,
   ...standings,
   ...findings,
   ...access,

@@ -9,6 +9,7 @@ const NOT_POSSIBLE = { ok: false, refusal: { kind: 'forbidden', code: 'not_possi
 
 /** Beside how an address and a domain are written: all that outsiders are told. */
 const TOLD = [
+  'code_malformed',
   'contention_persisted',
   'cursor_invalid',
   'email_proof_invalid',
@@ -21,6 +22,7 @@ const TOLD = [
   'mfa_policy_sms_only',
   'mfa_policy_without_factor',
   'not_possible',
+  'phone_number_invalid',
   'rule_duplicate',
   'rule_field_invalid',
   'rule_field_unknown',

@@ -158,6 +158,7 @@ describe('signIn', () => {
       term: 2,
       status: 'active',
       joinedAt: START + 4,
+      firstJoinedAt: START,
       byRule: { role: 'external', domain: 'acme.com', edition: 1, at: START + 4 },
     })
   })
