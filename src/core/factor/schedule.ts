@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/index.ts'
 import type { MemberType } from '../mfa/index.ts'
-import { type MfaHistory, type MfaPolicy, type MfaSchedule, RoleType } from '../organization/index.ts'
+import type { MfaHistory, MfaPolicy, MfaSchedule } from '../organization/index.ts'
+import { RoleType } from '../role/index.ts'
 
 const MOST = 32
 const LATEST: Instant = 8_640_000_000_000_000

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { Duration, Instant, UserId } from '../kernel/index.ts'
+import { RoleType } from '../role/index.ts'
 
 /** MFA-1. What a user can enrol as a second factor. @since 0.4.0 */
 export const FactorKindName = z.enum(['webauthn', 'totp', 'sms', 'email_otp'])
-
-/** ROL-1. What a role makes of somebody. @since 0.4.0 */
-export const RoleType = z.enum(['internal', 'external', 'workforce'])
 
 /** The record of an organization is read by every command in it, so it stays small. */
 const EXEMPTIONS = 200
