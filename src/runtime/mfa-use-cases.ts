@@ -1,8 +1,20 @@
+import { answerChallenge } from '../core/factor/use-cases/answer.ts'
+import { challengeFactor } from '../core/factor/use-cases/challenge.ts'
+import { confirmFactor } from '../core/factor/use-cases/confirm.ts'
+import { enrollFactor } from '../core/factor/use-cases/enroll.ts'
 import { evaluateUserSignIn } from '../core/factor/use-cases/evaluate-sign-in.ts'
+import { makeRecoveryCodes } from '../core/factor/use-cases/recovery-codes.ts'
+import { trustDevice } from '../core/factor/use-cases/trust-device.ts'
 
 /** What signs people in with second factors, and what an organization asks of them. */
 export const mfaUseCases = {
   mfa: {
     evaluateSignIn: evaluateUserSignIn,
+    enroll: enrollFactor,
+    confirm: confirmFactor,
+    challenge: challengeFactor,
+    answer: answerChallenge,
+    recoveryCodes: makeRecoveryCodes,
+    trustDevice: trustDevice,
   },
 } as const
