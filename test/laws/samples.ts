@@ -95,6 +95,9 @@ const OTHERS: readonly Asking[] = [
       session: { authenticated: [{ method: 'password', at: 1 }] },
     },
   },
+  { method: 'mfa.setPolicy', command: { ...all, policy: { mode: 'required', factors: ['totp'], grace: 1 } } },
+  { method: 'mfa.previewPolicy', command: { ...all, policy: { mode: 'optional' } } },
+  { method: 'mfa.sweepOverdue', command: all },
   { method: 'access.compile', command: { ...own, organizationId } },
 ]
 

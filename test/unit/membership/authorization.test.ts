@@ -248,6 +248,9 @@ const expected: { readonly [P in Path]: Row } = {
   'access.compile': row({ internal: 'ok', external: 'ok', workforce: 'ok', operator: 'operator_not_allowed' }),
   // The host asks, about somebody who is not in yet.
   'mfa.evaluateSignIn': ANYBODY,
+  'mfa.setPolicy': ADMINS,
+  'mfa.previewPolicy': ADMINS,
+  'mfa.sweepOverdue': ADMINS,
 }
 
 /** The operator does something first, so that there is something to do. */
