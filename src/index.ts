@@ -34,6 +34,16 @@ export {
   type Relation,
   type RelationTable,
 } from './core/entity/index.ts'
+export {
+  type AnswerTaken,
+  type ChallengeMade,
+  type Confirmed,
+  type DeviceTrusted,
+  type Enrolled,
+  Factor,
+  type RecoveryCodesMade,
+  Session,
+} from './core/factor/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
   Invitation,
@@ -76,7 +86,7 @@ export {
   type Write,
 } from './core/kernel/index.ts'
 export { JoinRequest, type Member, Membership } from './core/membership/index.ts'
-export { Organization, type OrganizationView } from './core/organization/index.ts'
+export { MfaPolicy, Organization, type OrganizationView } from './core/organization/index.ts'
 export { describe } from './core/prose/index.ts'
 export {
   type CatalogueChange,

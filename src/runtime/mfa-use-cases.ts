@@ -3,7 +3,10 @@ import { challengeFactor } from '../core/factor/use-cases/challenge.ts'
 import { confirmFactor } from '../core/factor/use-cases/confirm.ts'
 import { enrollFactor } from '../core/factor/use-cases/enroll.ts'
 import { evaluateUserSignIn } from '../core/factor/use-cases/evaluate-sign-in.ts'
+import { previewPolicy } from '../core/factor/use-cases/preview-policy.ts'
 import { makeRecoveryCodes } from '../core/factor/use-cases/recovery-codes.ts'
+import { setPolicy } from '../core/factor/use-cases/set-policy.ts'
+import { sweepOverdue } from '../core/factor/use-cases/sweep-overdue.ts'
 import { trustDevice } from '../core/factor/use-cases/trust-device.ts'
 
 /** What signs people in with second factors, and what an organization asks of them. */
@@ -16,5 +19,8 @@ export const mfaUseCases = {
     answer: answerChallenge,
     recoveryCodes: makeRecoveryCodes,
     trustDevice: trustDevice,
+    setPolicy,
+    previewPolicy,
+    sweepOverdue,
   },
 } as const

@@ -37,13 +37,19 @@ describe('docs/examples/webauthn.ts', () => {
 
   it('asks for the key at the next sign-in, and takes each answer once (INV-16)', async () => {
     const { who, key, factorId, session, decide } = await registered()
-    expect(await decide(session.authenticated)).toMatchObject({ kind: 'challenge', factors: [{ kind: 'webauthn', factorId }] })
+    expect(await decide(session.authenticated)).toMatchObject({
+      kind: 'challenge',
+      factors: [{ kind: 'webauthn', factorId }],
+    })
     const { options, waiting } = await beginAuthentication(who, factorId)
     const response = key.get(options)
     const answer = unwrap(await finishAuthentication(who, waiting, response))
     if (!('proof' in answer)) throw new Error('a proof was expected')
     expect(await decide([...session.authenticated, answer.proof])).toMatchObject({ kind: 'allow' })
-    expect(await finishAuthentication(who, waiting, response)).toMatchObject({ ok: false, refusal: { code: 'code_not_asked' } })
+    expect(await finishAuthentication(who, waiting, response)).toMatchObject({
+      ok: false,
+      refusal: { code: 'code_not_asked' },
+    })
   })
 
   it('takes no key of another, no other site, and no copy of the key (MFA-1)', async () => {

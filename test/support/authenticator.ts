@@ -33,7 +33,15 @@ export const createAuthenticator = ({ rpId, origin, synced = false }: Authentica
   const coseKey = (key: KeyObject): Buffer => {
     const { x = '', y = '' } = key.export({ format: 'jwk' })
     const at = (text: string) => Buffer.from(text, 'base64url')
-    return cbor(new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, at(x)], [-3, at(y)]]))
+    return cbor(
+      new Map<number, Cbor>([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, at(x)],
+        [-3, at(y)],
+      ]),
+    )
   }
   const authData = (flags: number, rest = Buffer.alloc(0)): Buffer => {
     const count = Buffer.alloc(4)

@@ -413,4 +413,14 @@ export const commands: { readonly [P in Path]: Asks } = {
       session: { authenticated: [{ method: 'password', at: START }] },
     }),
   ...mfaCommands,
+  'mfa.setPolicy': (actor, { charter, acme, clock }) =>
+    charter.mfa.setPolicy({
+      actor,
+      organizationId: acme.id,
+      policy: { mode: 'required', grace: 86_400_000 },
+      session: { authenticated: [{ method: 'password', at: clock.now() }] },
+    }),
+  'mfa.previewPolicy': (actor, { charter, acme }) =>
+    charter.mfa.previewPolicy({ actor, organizationId: acme.id, policy: { mode: 'required' } }),
+  'mfa.sweepOverdue': (actor, { charter, acme }) => charter.mfa.sweepOverdue({ actor, organizationId: acme.id }),
 }

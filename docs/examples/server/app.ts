@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { type Charter, publicOutcome, type Session } from 'orgcharter'
 import { allowedDuring, type MfaAct, type SignInDecision } from 'orgcharter/mfa'
@@ -32,8 +32,8 @@ export const createApp = ({ charter, sessions, organizationId, now, userOf }: Pa
   }
 
   /** The one gate. What a route is called is what it needs; a state in which not all is allowed names what is. */
-  const needs = (act: MfaAct | 'everything') =>
-    async (c: Context<{ Variables: Variables }>, next: () => Promise<void>) => {
+  const needs =
+    (act: MfaAct | 'everything') => async (c: Context<{ Variables: Variables }>, next: () => Promise<void>) => {
       const name = getCookie(c, SESSION)
       const kept = sessions.get(name)
       if (!name || !kept) return c.json({ error: 'sign_in' }, 401)

@@ -11,6 +11,9 @@ const TO_ALL_OF_THE_ORGANIZATION = 1_000
 /** How much a change gives beside what is asked: only to put the ways in order. */
 export const amountGiven = (change: AccessChange, kind: EntityKind | undefined, roles: RoleCatalogue): number => {
   switch (change.kind) {
+    case 'enrol_factor':
+    case 'use_factor':
+      return 0
     case 'add_stage':
       return change.groupId === undefined ? 0 : TO_A_GROUP
     case 'lift_stages':

@@ -21,6 +21,8 @@ export type AccessChange =
   | { readonly kind: 'renew_grant'; readonly role: EntityRole; readonly groupId?: string }
   | { readonly kind: 'add_stage'; readonly role: EntityRole; readonly groupId?: string; readonly stage: string }
   | { readonly kind: 'lift_stages'; readonly role: EntityRole; readonly groupId?: string }
+  /** ACC-2: of the session, for whoever sets up or uses one of these. */
+  | { readonly kind: 'enrol_factor' | 'use_factor'; readonly factors: readonly string[] }
 
 type GrantChange = Extract<AccessChange, { kind: 'renew_grant' | 'add_stage' | 'lift_stages' }>
 
@@ -62,6 +64,9 @@ export const factsAfter = (facts: AccessFacts, change: AccessChange): AccessFact
       const others = grants.filter(({ through }) => through.kind !== 'user')
       return { ...facts, grants: [...others, { role: change.role, through: { kind: 'user' } }] }
     }
+    case 'enrol_factor':
+    case 'use_factor':
+      return facts
     case 'renew_grant':
     case 'add_stage':
     case 'lift_stages':

@@ -13,6 +13,8 @@ import {
 } from '../kernel/index.ts'
 import {
   activeUser,
+  guestNeeds,
+  guestWrites,
   type JoinRequest,
   joinRequests,
   type Membership,
@@ -47,6 +49,7 @@ export const admitNeeds = ({ organizationId, userId }: Who, found: Slice, env: E
     refOf(users, userId),
     refOf(memberships, organizationId, userId),
     refOf(joinRequests, organizationId, userId),
+    ...guestNeeds(organizationId, user),
     ...(user ? rulesForNeeds(user.email.domain, found, env) : []),
   ]
 }
@@ -76,6 +79,10 @@ export const admit = (
     member,
     role: match.role,
     because: match.because,
-    writes: [remove(joinRequests, organizationId, userId), ...putMemberships([{ before, after: member }], env.roles)],
+    writes: [
+      remove(joinRequests, organizationId, userId),
+      ...putMemberships([{ before, after: member }], env.roles),
+      ...guestWrites(organizationId, [user.value], slice),
+    ],
   })
 }

@@ -13,6 +13,8 @@ import {
 } from '../kernel/index.ts'
 import {
   type Ending,
+  guestNeeds,
+  guestWrites,
   type JoinRequest,
   joinRequests,
   type Membership,
@@ -23,7 +25,7 @@ import {
   type Stay,
 } from '../membership/index.ts'
 import { type Judgement, judgeRules, type Match } from '../role/resolve/index.ts'
-import type { User } from '../user/index.ts'
+import { type User, users } from '../user/index.ts'
 import { type LiveRule, rulesFor, rulesForNeeds } from './in-effect.ts'
 import type { Joining } from './model.ts'
 
@@ -62,6 +64,7 @@ export const joiningNeeds = (address: Address, userId: string | undefined, found
     : judgeAddress(address.domain, found, env).matches.flatMap(({ organizationId }) => [
         refOf(memberships, organizationId, userId),
         refOf(joinRequests, organizationId, userId),
+        ...guestNeeds(organizationId, found.get(users, userId)),
       ])),
 ]
 
@@ -78,7 +81,7 @@ export const ruleMember = (match: Match<LiveRule>, userId: User['id'], stay: Sta
 export type JoiningPlan = {
   readonly outcome: JoiningOutcome
   readonly changes: readonly MembershipChange[]
-  /** All but the memberships: what is asked, and what has been answered. */
+  /** All but the memberships: what is asked, what has been answered, and where they are guests now. */
   readonly answers: readonly Write[]
   readonly writes: readonly Write[]
   readonly effects: readonly EffectDraft[]
@@ -94,7 +97,7 @@ export const planJoining = (
   user: User,
   matches: readonly Match<LiveRule>[],
   known: (organizationId: string) => { membership?: Membership | undefined; request?: JoinRequest | undefined },
-  env: Env,
+  { slice, env }: { readonly slice: Slice; readonly env: Env },
 ): JoiningPlan => {
   const outcome = { joined: [] as Joined[], offered: [] as Joined[], awaitingApproval: [] as Joined[] }
   const changes: MembershipChange[] = []
@@ -114,7 +117,11 @@ export const planJoining = (
     outcome[joining === 'offered' ? 'offered' : 'awaitingApproval'].push(answer)
     if (request?.status !== STATUS[joining]) requests.push(requestOf(match, user, STATUS[joining], env))
   }
-  const answers = [...answered, ...requests.map(request => put(joinRequests, request))]
+  const answers = [
+    ...answered,
+    ...requests.map(request => put(joinRequests, request)),
+    ...changes.flatMap(({ after }) => guestWrites(after.organizationId, [user], slice)),
+  ]
   return {
     outcome,
     changes,

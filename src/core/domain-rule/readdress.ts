@@ -69,7 +69,7 @@ export const readdress = (user: User, slice: Slice, env: Env): Readdressing => {
       after.get(organizationId as Membership['organizationId']) ?? slice.get(memberships, organizationId, user.id),
     request: slice.get(joinRequests, organizationId, user.id),
   })
-  const joining = planJoining(user, matches, known, env)
+  const joining = planJoining(user, matches, known, { slice, env })
   return {
     moves: [...moved.flatMap(({ move }) => move), ...joining.outcome.joined.map(joinedMove)].sort(byOrganizationId),
     changes: moved.map(({ before, after }) => ({ before, after })),

@@ -1,4 +1,5 @@
 export * from './device.ts'
+export * from './entering.ts'
 export * from './failure-record.ts'
 export * from './limits.ts'
 export * from './model.ts'

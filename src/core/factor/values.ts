@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/index.ts'
 import type { AnswerKind } from '../mfa/index.ts'
-import type { Factor } from './model.ts'
+import type { Factor, WebauthnCredential } from './model.ts'
 import type { SessionProof } from './session.ts'
 import type { TotpSecret } from './totp-secret.ts'
 
@@ -41,13 +41,13 @@ export type ChallengeMade =
       readonly expiresAt: Instant
       readonly hint?: string
     }
-  /** `credentialId`: the key that must be used; a registration has none yet. */
+  /** `credential`: the key that must be used, by which the host verifies its answer; a registration has none yet. */
   | {
       readonly kind: 'webauthn'
       readonly factorId: string
       readonly expiresAt: Instant
       readonly challenge: string
-      readonly credentialId?: string
+      readonly credential?: WebauthnCredential
     }
 
 /** MFA-5. What a right answer gives: add it to the session. @since 0.4.0 */

@@ -1,5 +1,6 @@
 export * from './authorize.ts'
 export * from './give-role.ts'
+export * from './guest-home.ts'
 export * from './manage-user.ts'
 export * from './model.ts'
 export * from './of-user.ts'

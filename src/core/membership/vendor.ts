@@ -11,6 +11,7 @@ import {
   workforceCounts,
   workforceRefusals,
 } from '../workforce/index.ts'
+import { guestNeeds } from './guest-home.ts'
 import { type Membership, memberships, WORKFORCE_GROUPS, type WorkforceRole } from './model.ts'
 import { membershipsNeed, membershipsOf } from './of-user.ts'
 import { membershipRefusals } from './refusals.ts'
@@ -47,6 +48,7 @@ export const vendorNeeds = (place: Place, found: Slice): readonly Need[] => {
   return [
     refOf(users, userId),
     ...memberNeeds(organizationId, userId, found),
+    ...guestNeeds(organizationId, found.get(users, userId)),
     ...(isAtHome(place, found) ? [] : [membershipsNeed(userId)]),
     ...elsewhere(place, found).flatMap(({ organizationId: vendorId }) => {
       const edition = editionOf(found.get(engagements, organizationId, vendorId))

@@ -14,4 +14,10 @@ export const factorReasons: { readonly [code: string]: Sentence } = {
   device_trusted: 'The device is remembered until {until}.',
   device_recognized: 'The device {deviceId} is remembered.',
   device_forgotten: 'The device {deviceId} was remembered before a factor changed, and is forgotten.',
+  mfa_policy_set: 'The policy for second factors is {mode} from now on.',
+  complies_with_own_policy: 'Whoever set the policy gets in by it ({standing}).',
+  mfa_policy_previewed: 'This is how the members would stand under the policy.',
+  overdue_suspended: 'Who had not set up a second factor in time was suspended ({count}).',
+  mfa_not_satisfied: 'The session does not let the user into the organization: {decision}.',
+  mfa_satisfied: 'The session lets the user into the organization: {decision}.',
 }

@@ -12,7 +12,14 @@ import { adminGrantCounts, entityAdminCounts, grants, groupGrantCounts, offboard
 import { groupSeats, groups, seatCounts } from '../group/index.ts'
 import { invitations, invitationTokens, invitedAddresses } from '../invitation/index.ts'
 import { auditEntries, type Collection, type Counter, effects, idempotencyRecords } from '../kernel/index.ts'
-import { adminCounts, joinRequests, memberCounts, membershipCounts, memberships } from '../membership/index.ts'
+import {
+  adminCounts,
+  guestHomes,
+  joinRequests,
+  memberCounts,
+  membershipCounts,
+  memberships,
+} from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { emailChanges, userEmails, users } from '../user/index.ts'
 import { engagements, holdings, workforceCounts } from '../workforce/index.ts'
@@ -31,6 +38,7 @@ export const collections: Collections = [
   memberCounts,
   membershipCounts,
   adminCounts,
+  guestHomes,
   domainRules,
   domainOwners,
   domainReleases,

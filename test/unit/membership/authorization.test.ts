@@ -261,6 +261,9 @@ const expected: { readonly [P in Path]: Row } = {
   'mfa.recoveryCodes': OWN_FACTORS,
   // The command enters Acme.
   'mfa.trustDevice': { ...OWN_FACTORS, suspended: 'not_a_member', ended: 'not_a_member', outsider: 'not_a_member' },
+  'mfa.setPolicy': ADMINS,
+  'mfa.previewPolicy': ADMINS,
+  'mfa.sweepOverdue': ADMINS,
 }
 
 /** The operator does something first, so that there is something to do. */

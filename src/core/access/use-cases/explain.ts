@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
+import { enteringNeeds, judgeEntering, Session } from '../../factor/index.ts'
 import {
   Actor,
   type Made,
@@ -18,15 +19,22 @@ import { resourceUnknown } from '../decide.ts'
 import { type Explanation, explain } from '../explain.ts'
 import { accessFacts, accessNeeds, organizationOf } from '../facts.ts'
 import { type AskArchivedRefusal, askNeeds, mayAskAbout } from '../may-ask.ts'
+import { explainedWith } from '../session.ts'
 
-const Explain = z.strictObject({
-  actor: Actor,
-  /** About whom it is. */
-  userId: UserId,
-  permission: PermissionName,
-  resource: ResourceRef,
-  stage: Stage.optional(),
-})
+const Explain = z
+  .strictObject({
+    actor: Actor,
+    /** About whom it is. */
+    userId: UserId,
+    permission: PermissionName,
+    resource: ResourceRef,
+    stage: Stage.optional(),
+    /** ACC-2: of whoever asks about themselves. */
+    session: Session.optional(),
+  })
+  .refine(({ actor, userId, session }) => !session || (actor.kind === 'user' && actor.userId === userId), {
+    path: ['session'],
+  })
 type Explain = z.output<typeof Explain>
 
 /** @since 0.2.0 */
@@ -39,12 +47,20 @@ export type ExplainAccessRefusal = AskArchivedRefusal | Made<typeof membershipRe
 export const explainAccess: View<typeof Explain, Explanation, ExplainAccessRefusal, Env> = {
   name: 'access.explain',
   command: Explain,
-  reads: (command, found) => [...askNeeds(command, found), ...accessNeeds(command, found)],
+  reads: (command, found) => [
+    ...askNeeds(command, found),
+    ...accessNeeds(command, found),
+    ...enteringNeeds(enteringOf(command, found), found),
+  ],
   answer: (command, slice, env) => {
     const allowed = mayAskWhy(command, slice, env)
     if (!allowed.ok) return allowed
     const facts = accessFacts(command, slice, env)
-    const value = facts ? explain(command.permission, facts) : unknownTo(command)
+    if (!facts) return ok({ value: unknownTo(command), because: [allowed.value] })
+    const value = explainedWith(
+      explain(command.permission, facts),
+      judgeEntering(enteringOf(command, slice), slice, env),
+    )
     return ok({ value, because: [allowed.value] })
   },
 }
@@ -60,6 +76,12 @@ const mayAskWhy = (command: Explain, slice: Slice, env: Env): Result<Reason, Exp
   const organizationId = organizationOf(command.resource, slice) ?? ''
   return refused(membershipRefusals.member_not_found({ organizationId, userId }))
 }
+
+const enteringOf = ({ userId, resource, session }: Explain, slice: Slice) => ({
+  userId,
+  organizationId: organizationOf(resource, slice),
+  session,
+})
 
 const unknownTo = (command: Explain): Explanation => {
   const why = resourceUnknown(command)

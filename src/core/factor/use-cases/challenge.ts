@@ -93,8 +93,8 @@ const make = (at: At, slice: Slice, env: Env): Result<Some, Unsendable> =>
 
 const ceremonyFor = ({ user, factor }: At, env: Env): Some => {
   const { challenge, expiresAt, write } = newCeremony({ userId: user.id, factorId: factor.id }, env)
-  const credential = 'credential' in factor ? { credentialId: factor.credential.id } : {}
-  return { value: { kind: 'webauthn', factorId: factor.id, challenge, expiresAt, ...credential }, writes: [write] }
+  const registered = 'credential' in factor ? { credential: factor.credential } : {}
+  return { value: { kind: 'webauthn', factorId: factor.id, challenge, expiresAt, ...registered }, writes: [write] }
 }
 
 const sendFor = ({ user, own, factor }: At, slice: Slice, env: Env): Result<Some, Unsendable> => {

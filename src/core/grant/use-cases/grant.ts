@@ -22,7 +22,7 @@ import {
   type Slice,
   type Write,
 } from '../../kernel/index.ts'
-import { type Membership, type MembershipChange, putMemberships } from '../../membership/index.ts'
+import { guestWrites, type Membership, type MembershipChange, putMemberships } from '../../membership/index.ts'
 import { holdings } from '../../workforce/index.ts'
 import { type ChangeGrantRefusal, changeGrant } from '../change-grant.ts'
 import { makesWorkforce } from '../holding.ts'
@@ -131,7 +131,11 @@ const cameIn = (subject: Subject, { actor, kind }: Seen, slice: Slice, env: Env)
   const left = leaveBehind(change, actor, env.now)
   return {
     because: [reason('workforce_by_grant', ['WRK-1', 'INV-13'], { vendorId })],
-    writes: [...putMemberships([change], env.roles), ...left.writes],
+    writes: [
+      ...putMemberships([change], env.roles),
+      ...guestWrites(change.after.organizationId, [subject.user], slice),
+      ...left.writes,
+    ],
     effects: left.effects,
   }
 }

@@ -1,7 +1,8 @@
 import type { Env } from '../../env.ts'
 import { leaveBehind, offboardings } from '../../grant/index.ts'
 import { type Made, ok, reason, refOf, refused, type UseCase } from '../../kernel/index.ts'
-import { type ChangeRoleRefusal, putMemberships } from '../../membership/index.ts'
+import { type ChangeRoleRefusal, guestWrites, putMemberships } from '../../membership/index.ts'
+import { users } from '../../user/index.ts'
 import { judgeSeats, type ManageRefusal, manageGroup } from '../manage.ts'
 import { groupRefusals } from '../refusals.ts'
 import { activeGroup } from '../rules.ts'
@@ -35,6 +36,7 @@ export const addGroupMembers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupM
     if (managing.value.by === 'seat' && actor.kind === 'user' && userIds.includes(actor.userId))
       return refused(groupRefusals.own_seat({ groupId, userId: actor.userId }))
     const { added, writes } = takeSeats(command, 'member', slice, env, changes)
+    const guests = changes.flatMap(({ after }) => slice.get(users, after.userId) ?? [])
     const left = changes.map(change => leaveBehind(change, actor, env.now))
     return ok({
       value: { added },
@@ -43,7 +45,12 @@ export const addGroupMembers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupM
         reason('group_members_added', ['GRP-1', 'GRP-2'], { count: added.length }),
         ...(changes.length > 0 ? [reason('workforce_by_group', ['WRK-1', 'INV-13'], { count: changes.length })] : []),
       ],
-      writes: [...writes, ...putMemberships(changes, env.roles), ...left.flatMap(each => each.writes)],
+      writes: [
+        ...writes,
+        ...putMemberships(changes, env.roles),
+        ...guestWrites(organizationId, guests, slice),
+        ...left.flatMap(each => each.writes),
+      ],
       effects: left.flatMap(each => each.effects),
       organizationId,
     })

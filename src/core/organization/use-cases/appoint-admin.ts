@@ -19,6 +19,8 @@ import {
 import {
   assignedMember,
   effectiveRole,
+  guestNeeds,
+  guestWrites,
   joinRequests,
   judgeGiving,
   type Member,
@@ -70,6 +72,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
             refOf(users, holder),
             ...memberNeeds(organizationId, holder, found),
             refOf(joinRequests, organizationId, holder),
+            ...guestNeeds(organizationId, found.get(users, holder)),
             refOf(offboardings, organizationId, holder),
             ...changeNeeds(holder, [organizationId], found),
           ]
@@ -112,7 +115,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
     return ok({
       value: memberOf(after.value, env),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
-      writes: [...writes, ...answered, ...put, ...left.writes],
+      writes: [...writes, ...answered, ...put, ...left.writes, ...guestWrites(organizationId, [user], slice)],
       effects: left.effects,
       organizationId,
     })

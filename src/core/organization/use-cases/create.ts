@@ -17,7 +17,14 @@ import {
   type UseCase,
   type Write,
 } from '../../kernel/index.ts'
-import { type Member, memberOf, membershipRefusals, newAdmin, putMemberships } from '../../membership/index.ts'
+import {
+  guestWrites,
+  type Member,
+  memberOf,
+  membershipRefusals,
+  newAdmin,
+  putMemberships,
+} from '../../membership/index.ts'
 import { createUser, holderOf, type User, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
 import { DisplayName, type Organization, OrganizationKind, organizations } from '../model.ts'
 
@@ -70,6 +77,9 @@ export const createOrganization: UseCase<typeof Create, OrganizationCreated, Cre
   },
 }
 
+/** Of an organization that is new nothing is there. */
+const NOBODY_YET = { get: () => undefined }
+
 type Founding = { readonly user: User; readonly writes: readonly Write[] }
 
 const foundersOf = (
@@ -102,7 +112,8 @@ const decide = (
   founders: readonly Founding[],
   env: Env,
 ): Decision<OrganizationCreated> => {
-  const admins = founders.map(({ user }) => newAdmin(organization.id, user.id, actor, env))
+  const users = founders.map(({ user }) => user)
+  const admins = users.map(({ id }) => newAdmin(organization.id, id, actor, env))
   return {
     value: { organization, members: admins.map(admin => memberOf(admin, env)) },
     because: [reason('founders_administer', ['ORG-1', 'ORG-3', 'INV-01'], { founders: founders.length })],
@@ -113,6 +124,7 @@ const decide = (
         admins.map(after => ({ before: undefined, after })),
         env.roles,
       ),
+      ...guestWrites(organization.id, users, NOBODY_YET),
     ],
     effects: [],
     organizationId: organization.id,

@@ -43,7 +43,7 @@ export const signIn: UseCase<typeof SignIn, SignedIn, SignInRefusal, Env> = {
       membership: slice.get(memberships, organizationId, user.id),
       request: slice.get(joinRequests, organizationId, user.id),
     })
-    const joining = planJoining(user, matches, known, env)
+    const joining = planJoining(user, matches, known, { slice, env })
     return ok({
       value: { user, ...joining.outcome },
       because: [reason('signed_in', ['DOM-1', 'EML-3'])],

@@ -1,17 +1,27 @@
 import { z } from 'zod'
-import { type JoiningOutcome, planJoining, rulesFor, rulesForNeeds, whyNobody } from '../../domain-rule/index.ts'
-import { addressKey, VerifiedEmailInput } from '../../email/index.ts'
+import {
+  type JoiningOutcome,
+  judgeAddress,
+  planJoining,
+  rulesFor,
+  rulesForNeeds,
+  whyNobody,
+} from '../../domain-rule/index.ts'
+import { addressKey, type VerifiedEmail, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import {
   commandFields,
   type Made,
+  type Need,
   OrganizationId,
   ok,
   reason,
   refOf,
   refused,
+  type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
+import { guestNeeds } from '../../membership/index.ts'
 import { DisplayName } from '../../organization/index.ts'
 import { judgeRules, type NoOrganizationForDomain } from '../../role/resolve/index.ts'
 import { availableAddress } from '../address.ts'
@@ -36,7 +46,11 @@ export type SignUpRefusal =
 export const signUp: UseCase<typeof SignUp, SignedUp, SignUpRefusal, Env> = {
   name: 'users.signUp',
   command: SignUp,
-  reads: ({ email }, found, env) => [refOf(userEmails, addressKey(email)), ...rulesForNeeds(email.domain, found, env)],
+  reads: ({ email }, found, env) => [
+    refOf(userEmails, addressKey(email)),
+    ...rulesForNeeds(email.domain, found, env),
+    ...strangersNeeds(email, found, env),
+  ],
   plan: ({ email, name }, slice, env) => {
     const key = addressKey(email)
     const available = availableAddress(key, slice.get(userEmails, key), env)
@@ -46,7 +60,7 @@ export const signUp: UseCase<typeof SignUp, SignedUp, SignUpRefusal, Env> = {
     if (judgement.home === null) return refused(whyNobody(email.domain, rules, judgement, env))
     const homeOrganizationId = OrganizationId.parse(judgement.home)
     const { user, writes } = createUser({ email, name, homeOrganizationId }, env)
-    const joining = planJoining(user, judgement.matches, () => ({}), env)
+    const joining = planJoining(user, judgement.matches, () => ({}), { slice, env })
     return ok({
       value: { user, ...joining.outcome },
       because: [reason('signed_up', ['EML-3', 'ORG-3', 'RES-3'], { home: judgement.home }), ...judgement.because],
@@ -56,4 +70,12 @@ export const signUp: UseCase<typeof SignUp, SignedUp, SignUpRefusal, Env> = {
     })
   },
   actor: (_, { value }) => ({ kind: 'user', userId: value.user.id }),
+}
+
+/** MFA-6: where the new user will be a guest. */
+const strangersNeeds = ({ domain }: VerifiedEmail, found: Slice, env: Env): readonly Need[] => {
+  const { matches, home } = judgeAddress(domain, found, env)
+  if (home === null) return []
+  const user = { homeOrganizationId: OrganizationId.parse(home) }
+  return matches.flatMap(({ organizationId }) => guestNeeds(organizationId, user))
 }
