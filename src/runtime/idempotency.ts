@@ -22,7 +22,7 @@ import {
 } from '../core/kernel/index.ts'
 import { canonicalJson } from './canonical.ts'
 
-const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
+export const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)))
 
 /** What a command says of who asks. */
 export type Asking = { readonly actor?: Actor; readonly email?: unknown; readonly token?: unknown }
@@ -46,7 +46,7 @@ export const fingerprintOf = (action: string, command: CommandFields): string =>
 }
 
 /** `isSame`: whether what is kept of a command is of the one that is asked. */
-type Asked = { readonly scope: string; readonly key: string; isSame(fingerprint: string): boolean }
+type Asked = { readonly scope: string; readonly key: string; isSame(kept: IdempotencyRecord): boolean }
 
 /** AUD-4: the first outcome, if this key has one that still counts; a refusal if it was another command's. */
 export const repeated = (
@@ -56,7 +56,7 @@ export const repeated = (
 ): Result<IdempotencyRecord['outcome'] | undefined, KernelRefusal> => {
   const kept = slice.get(idempotencyRecords, scope, key)
   if (!kept || hasExpired(kept.expiresAt, now)) return ok(undefined)
-  if (!isSame(kept.fingerprint)) return refused(kernelRefusals.idempotency_key_reused({ action: kept.action }))
+  if (!isSame(kept)) return refused(kernelRefusals.idempotency_key_reused({ action: kept.action }))
   return ok(kept.outcome)
 }
 

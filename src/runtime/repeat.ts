@@ -17,7 +17,15 @@ import {
   type Write,
 } from '../core/kernel/index.ts'
 import type { Store } from '../ports/store.ts'
-import { type Asking, fingerprintOf, idempotencyRef, rememberOutcome, repeated, scopeOf } from './idempotency.ts'
+import {
+  type Asking,
+  digest,
+  fingerprintOf,
+  idempotencyRef,
+  rememberOutcome,
+  repeated,
+  scopeOf,
+} from './idempotency.ts'
 import type { LoadedSlice } from './load-slice.ts'
 
 type Outcome = IdempotencyRecord['outcome']
@@ -46,14 +54,18 @@ export const repeatOf = (action: string, command: CommandFields, value: 'secret'
   const fingerprint = fingerprintOf(action, command)
   const context = `${ref}/fingerprint`
   const keep = (outcome: Outcome, { now, secrets }: Env) => {
-    const kept = value === 'open' ? fingerprint : secrets.seal(fingerprint, context)
-    return rememberOutcome({ scope, key, action, fingerprint: kept, outcome }, now)
+    const record = { scope, key, action, outcome }
+    if (value === 'open') return rememberOutcome({ ...record, fingerprint }, now)
+    const sealedFingerprint = secrets.seal(fingerprint, context)
+    return rememberOutcome({ ...record, fingerprint: digest(sealedFingerprint), sealedFingerprint }, now)
   }
   return {
     ref,
     hasCome: async (store, { versions }) => (await store.get([ref])).get(ref)?.version !== versions.get(ref)?.version,
     first: (slice, env) => {
-      const isSame = (kept: string) => fingerprint === (value === 'open' ? kept : env.secrets.open(kept, context))
+      const isSame = (kept: IdempotencyRecord) =>
+        fingerprint ===
+        (kept.sealedFingerprint === undefined ? kept.fingerprint : env.secrets.open(kept.sealedFingerprint, context))
       const first = repeated(slice, { scope, key, isSame }, env.now)
       if (!first.ok || first.value === undefined) return first as Result<undefined, KernelRefusal>
       return 'refusal' in first.value

@@ -78,8 +78,11 @@ export type MfaWorld = World & {
   own(userId?: string): Promise<UserFactors | undefined>
 }
 
-export const createMfaWorld = async (options: WorldOptions = {}): Promise<MfaWorld> => {
-  const world = createWorld({ secrets: sharedBox(), ...options })
+export const createMfaWorld = (options: WorldOptions = {}): Promise<MfaWorld> =>
+  mfaWorldOver(createWorld({ secrets: sharedBox(), ...options }), options)
+
+/** The same over a world that is there. */
+export const mfaWorldOver = async (world: World, options: WorldOptions = {}): Promise<MfaWorld> => {
   const acme = await world.found('Acme')
   return {
     ...world,

@@ -20,20 +20,32 @@ export type Refusals<M> = {
   readonly [C in Exclude<CodesOf<M>, KernelRefusal['code'] | EmailRefusal['code']>]: (world: World) => Promise<Call>
 }
 
-/** Each refusal of a use case is given, and leaves every record as it was. */
+/** Each refusal of a use case is given, and leaves every record as it was; but for `noted`, which are written down. */
 export const itRefuses = (
   refusals: { readonly [code: string]: (world: World) => Promise<Call> },
   options?: WorldOptions,
+  noted: readonly string[] = [],
 ): void => {
-  it.each(Object.entries(refusals))('refuses with %s, and changes nothing', async (code, arrange) => {
+  const arranged = Object.entries(refusals)
+  const refuse = async (code: string, arrange: (world: World) => Promise<Call>) => {
     const world = createWorld(options)
     const call = await arrange(world)
     const before = world.snapshot()
     const answer = await call()
     expect(answer).toMatchObject({ ok: false, refusal: { code } })
     expect(JSON.parse(JSON.stringify(answer))).toEqual(answer)
-    expect(world.snapshot()).toEqual(before)
+    return { before, after: world.snapshot() }
+  }
+  it.each(arranged.filter(([code]) => !noted.includes(code)))('refuses with %s, and changes nothing', async (...of) => {
+    const { before, after } = await refuse(...of)
+    expect(after).toEqual(before)
   })
+  const written = arranged.filter(([code]) => noted.includes(code))
+  if (written.length > 0)
+    it.each(written)('refuses with %s, and writes it down (MFA-9)', async (...of) => {
+      const { before, after } = await refuse(...of)
+      expect(after).not.toEqual(before)
+    })
 }
 
 /** One for each code of parsing that a text can be refused with. */

@@ -81,6 +81,8 @@ export const IdempotencyRecord = z.strictObject({
   key: z.string(),
   action: z.string(),
   fingerprint: z.string(),
+  /** The fingerprint of a command whose answer is a secret, sealed; `fingerprint` then only tells this text from others. */
+  sealedFingerprint: z.string().exactOptional(),
   outcome: z.union([
     z.strictObject({
       value: JsonValue,
