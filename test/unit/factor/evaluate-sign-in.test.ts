@@ -191,6 +191,14 @@ describe('a deadline (MFA-4)', () => {
     expect(await deadline()).toBe(START + DAYS)
   })
 
+  it('is not forgotten by a policy that asks the very same, in whatever else it differs', async () => {
+    const { ask, deadline } = await asking(DAYS, { requiredFrom: START })
+    await ask({ grace: DAYS, requiredFrom: START, maxAge: 5 })
+    await ask({ grace: DAYS, requiredFrom: START, maxAge: 6 })
+    await ask({ grace: 30 * DAYS })
+    expect(await deadline()).toBe(START + DAYS)
+  })
+
   it('comes nearer by a shorter grace', async () => {
     const { ask, deadline } = await asking()
     await ask({ grace: DAYS / 2 })
