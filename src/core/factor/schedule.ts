@@ -18,10 +18,8 @@ export const schedulesAfter = (
   const begun = (before?.schedules ?? []).filter(({ from }) => from <= now)
   if (mode !== 'required') return begun
   const asked = { types: appliesTo ?? RoleType.options, from: requiredFrom ?? now, grace }
-  return bounded([
-    ...begun.filter(each => !asksAsMuch(asked, each)),
-    ...(begun.some(each => asksAsMuch(each, asked)) ? [] : [asked]),
-  ])
+  if (begun.some(each => asksAsMuch(each, asked))) return begun
+  return bounded([...begun.filter(each => !asksAsMuch(asked, each)), asked])
 }
 
 /** Whether whoever is asked by the second is asked by the first, and no later. */
