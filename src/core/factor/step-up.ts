@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { type Actor, type Made, ok, type Reason, type Result, reason, refused } from '../kernel/index.ts'
 import type { UserFactors } from './model.ts'
-import { activeFactors } from './own.ts'
+import { activeFactors, isDisabled } from './own.ts'
 import { factorRefusals } from './refusals.ts'
 import type { Session } from './session.ts'
 
@@ -29,7 +29,8 @@ export const stepUp = (
   const isByFactor = ({ method, ...proof }: Session['authenticated'][number]): boolean =>
     method === 'recovery_code'
       ? factors.length > 0
-      : 'factorId' in proof && factors.some(({ id, kind }) => id === proof.factorId && kind === method)
+      : 'factorId' in proof &&
+        factors.some(({ id, kind }) => id === proof.factorId && kind === method && !isDisabled(own, id, env))
   return (byFactor ? fresh.some(isByFactor) : fresh.length > 0)
     ? ok(reason('session_is_fresh', ['MFA-13'], { within, byFactor }))
     : refused(factorRefusals.step_up_required({ within, byFactor }))

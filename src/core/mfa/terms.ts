@@ -52,7 +52,7 @@ export const termsFor = (member: Member, userId: string, now: Instant): Terms | 
   const exemption = policy.exemptions?.find(each => each.userId === userId && isMoment(each.until) && now < each.until)
   if (exemption) return reason('policy_exempts_user', ['MFA-2'], { organizationId, until: exemption.until })
   const due = dueAt(policy, memberSince, deadline)
-  const hadTime = (policy.grace ?? 0) > 0 || (deadline !== undefined && deadline > memberSince)
+  const hadTime = deadline !== undefined ? deadline > memberSince : (policy.grace ?? 0) > 0
   return {
     organizationId,
     mode: policy.mode !== 'required' ? policy.mode : due !== undefined && now < due ? 'grace' : 'required',
