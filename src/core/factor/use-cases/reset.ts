@@ -98,14 +98,11 @@ const administersHome = ({ id, homeOrganizationId }: User, slice: Slice, env: En
   return role !== undefined && (roleOf(env.roles, role)?.administers ?? false)
 }
 
-const emptied = (own: UserFactors, resetAt: Instant, resetReason: string): UserFactors => ({
-  userId: own.userId,
-  homeOrganizationId: own.homeOrganizationId,
-  edition: own.edition + 1,
-  factors: [],
-  resetAt,
-  resetReason,
-})
+const emptied = (
+  { recovery: _codes, failures: _failures, ...own }: UserFactors,
+  resetAt: Instant,
+  resetReason: string,
+): UserFactors => ({ ...own, edition: own.edition + 1, factors: [], resetAt, resetReason })
 
 /** The edition has ended them all; those that are seen leave the store as well. */
 const devicesRemoved = (userId: string, slice: Slice): readonly Write[] =>
