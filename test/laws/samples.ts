@@ -95,6 +95,11 @@ const OTHERS: readonly Asking[] = [
       session: { authenticated: [{ method: 'password', at: 1 }] },
     },
   },
+  { method: 'mfa.factors', command: own },
+  { method: 'mfa.removeFactor', command: { ...own, factorId: 'phone', session: { authenticated: [] } } },
+  { method: 'mfa.reset', command: { actor: OPERATOR, userId: own.actor.userId, reason: 'lost' } },
+  { method: 'mfa.unlock', command: { actor: OPERATOR, userId: own.actor.userId } },
+  { method: 'mfa.reseal', command: { actor: OPERATOR, limit: 10 } },
   { method: 'access.compile', command: { ...own, organizationId } },
 ]
 

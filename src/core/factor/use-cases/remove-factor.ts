@@ -149,5 +149,5 @@ const removed = (
 /** MFA-13: whoever did not do it hears of it. */
 const noticeTo = ({ id: userId }: User, { id: factorId, kind }: Factor): EffectDraft => ({
   kind: 'notify_user',
-  payload: { about: 'factor_removed', userId, factorId, kind },
+  payload: { about: 'factor_removed', userId, factorId, factorKind: kind },
 })
