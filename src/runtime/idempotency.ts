@@ -45,17 +45,18 @@ export const fingerprintOf = (action: string, command: CommandFields): string =>
   return digest(canonicalJson([action, rest]))
 }
 
+/** `isSame`: whether what is kept of a command is of the one that is asked. */
+type Asked = { readonly scope: string; readonly key: string; isSame(fingerprint: string): boolean }
+
 /** AUD-4: the first outcome, if this key has one that still counts; a refusal if it was another command's. */
 export const repeated = (
   slice: Slice,
-  scope: string,
-  key: string,
-  fingerprint: string,
+  { scope, key, isSame }: Asked,
   now: Instant,
 ): Result<IdempotencyRecord['outcome'] | undefined, KernelRefusal> => {
   const kept = slice.get(idempotencyRecords, scope, key)
   if (!kept || hasExpired(kept.expiresAt, now)) return ok(undefined)
-  if (kept.fingerprint !== fingerprint) return refused(kernelRefusals.idempotency_key_reused({ action: kept.action }))
+  if (!isSame(kept.fingerprint)) return refused(kernelRefusals.idempotency_key_reused({ action: kept.action }))
   return ok(kept.outcome)
 }
 

@@ -34,19 +34,27 @@ export type Repeat = {
   rememberNo(refusal: AnyRefusal, env: Env): Write
 }
 
-/** `secret`: the value is sealed before it is kept. */
+/**
+ * `secret`: the value is sealed before it is kept, and the fingerprint too: of so few digits as a code or a number has, it
+ * would tell them to whoever tries all.
+ */
 export const repeatOf = (action: string, command: CommandFields, value: 'secret' | 'open'): Repeat | undefined => {
   const { idempotencyKey: key } = command
   if (key === undefined) return undefined
   const scope = scopeOf(command as Asking)
   const ref = idempotencyRef(scope, key)
   const fingerprint = fingerprintOf(action, command)
-  const keep = (outcome: Outcome, { now }: Env) => rememberOutcome({ scope, key, action, fingerprint, outcome }, now)
+  const context = `${ref}/fingerprint`
+  const keep = (outcome: Outcome, { now, secrets }: Env) => {
+    const kept = value === 'open' ? fingerprint : secrets.seal(fingerprint, context)
+    return rememberOutcome({ scope, key, action, fingerprint: kept, outcome }, now)
+  }
   return {
     ref,
     hasCome: async (store, { versions }) => (await store.get([ref])).get(ref)?.version !== versions.get(ref)?.version,
     first: (slice, env) => {
-      const first = repeated(slice, scope, key, fingerprint, env.now)
+      const isSame = (kept: string) => fingerprint === (value === 'open' ? kept : env.secrets.open(kept, context))
+      const first = repeated(slice, { scope, key, isSame }, env.now)
       if (!first.ok || first.value === undefined) return first as Result<undefined, KernelRefusal>
       return 'refusal' in first.value
         ? refused(first.value.refusal as AnyRefusal)

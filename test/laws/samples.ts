@@ -22,6 +22,7 @@ const workflow = { actor: OPERATOR, workflowId: { $workflow: 0 } }
 const between = { ...all, vendorId: { $organization: 2 } }
 const labelSet = { actor: OPERATOR, kind: 'label_set', id: 'signs' }
 const toAda = { kind: 'user', userId: { $user: 'ada@acme.com' } }
+const session = { authenticated: [{ method: 'password', at: 1_767_225_600_000 }] }
 const roles = {
   strongestFirst: ['admin'],
   roles: { admin: { type: 'internal', administers: true, permissions: ['audit.read'], manages: 'all' } },
@@ -101,6 +102,12 @@ const OTHERS: readonly Asking[] = [
   { method: 'mfa.unlock', command: { actor: OPERATOR, userId: own.actor.userId } },
   { method: 'mfa.reseal', command: { actor: OPERATOR, limit: 10 } },
   { method: 'access.compile', command: { ...own, organizationId } },
+  { method: 'mfa.enroll', command: { ...own, kind: 'sms', phoneNumber: '+4930123456', label: 'phone', session } },
+  { method: 'mfa.confirm', command: { ...own, factorId: 'none', code: '000000' } },
+  { method: 'mfa.challenge', command: { ...own, factorId: 'none', session } },
+  { method: 'mfa.answer', command: { ...own, session, answer: { kind: 'code', factorId: 'none', code: '000000' } } },
+  { method: 'mfa.recoveryCodes', command: { ...own, session } },
+  { method: 'mfa.trustDevice', command: { ...own, organizationId, label: 'laptop', session } },
 ]
 
 /** A well-formed command for each method. */

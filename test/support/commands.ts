@@ -7,6 +7,7 @@ import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
 import { freshSession } from './factors.ts'
+import { mfaCommands } from './mfa-commands.ts'
 import { labelSetOf, ownRelations, workflowOf } from './projects.ts'
 import { createWorld, email, OPERATOR, type Org, START, tokenOf, type World, type WorldOptions } from './world.ts'
 
@@ -419,4 +420,5 @@ export const commands: { readonly [P in Path]: Asks } = {
       organizationId: acme.id,
       session: { authenticated: [{ method: 'password', at: START }] },
     }),
+  ...mfaCommands,
 }

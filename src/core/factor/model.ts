@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { collection, Instant, idSchema, OrganizationId, UserId } from '../kernel/index.ts'
 import { DisplayName, FactorKindName } from '../organization/index.ts'
 import { FailureRecord } from './failure-record.ts'
+import { SENDS_AN_HOUR } from './limits.ts'
 
 /** So that one decision reads and writes a record of bounded size. */
 export const FACTORS_PER_USER = 20
 export const DEVICES_PER_USER = 50
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)
-const Base64Url = z
+/** As browsers and servers of WebAuthn exchange bytes: without padding. */
+export const Base64Url = z
   .string()
   .regex(/^[A-Za-z0-9_-]+$/)
   .max(4_000)
@@ -80,6 +82,12 @@ export const UserFactors = z.strictObject({
   factors: z.array(Factor).max(FACTORS_PER_USER).readonly(),
   recovery: RecoverySet.exactOptional(),
   failures: FailureRecord.exactOptional(),
+  /** MFA-10. When codes were sent of late, by kind. Here and not with a factor, so that no factor that comes anew begins anew. */
+  sends: z
+    .array(z.strictObject({ kind: z.enum(['sms', 'email_otp']), at: Instant }))
+    .max(2 * SENDS_AN_HOUR)
+    .readonly()
+    .exactOptional(),
   /** MFA-12. When an admin took all factors away: no grace that began before is left. */
   resetAt: Instant.exactOptional(),
   resetReason: z.string().max(500).exactOptional(),
@@ -111,12 +119,9 @@ export const factorSecrets = collection('factor_secret', FactorSecret, {
   audit: 'none',
 })
 
-/** So many messages may go to one factor within an hour. */
-export const SENDS_AN_HOUR = 5
-
 /**
  * MFA-10. What a factor was asked last: a delivered code, of which a hash is stored, sealed, since it has so few digits; or
- * the challenge of a WebAuthn ceremony. One for a factor; what was answered, or failed too often, has neither any more.
+ * the challenge of a WebAuthn ceremony. One for a factor: what was answered is gone, and what failed too often has neither any more.
  *
  * @since 0.4.0
  */
@@ -126,8 +131,6 @@ export const LiveChallenge = z.strictObject({
   id: idSchema,
   expiresAt: Instant,
   tries: z.int().min(0),
-  /** When codes were sent to the factor, within the last hour. */
-  sent: z.array(Instant).max(SENDS_AN_HOUR).readonly(),
   sealedCodeHash: z.string().exactOptional(),
   challengeHash: Hash.exactOptional(),
 })

@@ -3,6 +3,7 @@ import { hasExpired, type Instant } from '../kernel/index.ts'
 import { type FailureState, failureVerdict, noFailures, type SignInFactor } from '../mfa/index.ts'
 import type { User } from '../user/index.ts'
 import type { ActiveFactor, Factor, PendingFactor, UserFactors } from './model.ts'
+import type { SessionProof } from './session.ts'
 
 /** The factors of whoever has none yet. */
 export const noFactors = ({ id, homeOrganizationId }: Pick<User, 'id' | 'homeOrganizationId'>): UserFactors => ({
@@ -16,6 +17,10 @@ export const failuresOf = (own: UserFactors | undefined): FailureState => own?.f
 
 export const activeFactors = (own: UserFactors | undefined): readonly ActiveFactor[] =>
   (own?.factors ?? []).filter((factor): factor is ActiveFactor => factor.status === 'active')
+
+/** MFA-7: a proof by what is not active, or by what is of another kind, is none. */
+export const isByOneOf = (factors: readonly ActiveFactor[], proof: SessionProof): boolean =>
+  'factorId' in proof && factors.some(({ id, kind }) => id === proof.factorId && kind === proof.method)
 
 /** INV-25: an enrollment that was not confirmed in time is over, whether or not anybody has taken it away. */
 export const isWaiting = (factor: Factor, now: Instant): factor is PendingFactor =>

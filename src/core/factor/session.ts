@@ -7,7 +7,8 @@ const PROOFS = 50
 const at = { at: Instant }
 const byFactor = { ...at, factorId: idSchema }
 
-const SessionProof = z.discriminatedUnion('method', [
+/** MFA-17. One thing that was proven, and when. @since 0.4.0 */
+export const SessionProof = z.discriminatedUnion('method', [
   z.strictObject({ method: z.enum(['password', 'magic_link', 'api_token', 'invitation', 'recovery_code']), ...at }),
   z.strictObject({
     method: z.literal('sso'),
@@ -17,6 +18,8 @@ const SessionProof = z.discriminatedUnion('method', [
   z.strictObject({ method: z.enum(['totp', 'sms', 'email_otp']), ...byFactor }),
   z.strictObject({ method: z.literal('webauthn'), ...byFactor, userVerified: z.boolean().exactOptional() }),
 ])
+
+export type SessionProof = z.output<typeof SessionProof>
 
 /**
  * MFA-17. What has been proven in a session, kept by the host on its side: what it verified itself (`password`, `sso`, …)

@@ -1,9 +1,9 @@
 import type { Env } from '../env.ts'
 import { type Actor, type Made, ok, type Reason, type Result, reason, refused } from '../kernel/index.ts'
 import type { UserFactors } from './model.ts'
-import { activeFactors, isDisabled } from './own.ts'
+import { activeFactors, isByOneOf, isDisabled } from './own.ts'
 import { factorRefusals } from './refusals.ts'
-import type { Session } from './session.ts'
+import type { Session, SessionProof } from './session.ts'
 
 export type StepUpRefusal = Made<typeof factorRefusals.step_up_required>
 
@@ -26,12 +26,10 @@ export const stepUp = (
   const fresh = (session?.authenticated ?? []).filter(({ at }) => at <= env.now && env.now - at < within)
   const factors = activeFactors(own)
   const byFactor = wanted.by === 'factor' || factors.length > 0
-  const isByFactor = ({ method, ...proof }: Session['authenticated'][number]): boolean =>
-    method === 'recovery_code'
-      ? factors.length > 0
-      : 'factorId' in proof &&
-        factors.some(({ id, kind }) => id === proof.factorId && kind === method && !isDisabled(own, id, env))
-  return (byFactor ? fresh.some(isByFactor) : fresh.length > 0)
+  const answering = factors.filter(({ id }) => !isDisabled(own, id, env))
+  const isByFactor = (proof: SessionProof): boolean =>
+    proof.method === 'recovery_code' ? factors.length > 0 : isByOneOf(answering, proof)
+  return fresh.some(proof => isByFactor(proof) || (!byFactor && !('factorId' in proof)))
     ? ok(reason('session_is_fresh', ['MFA-13'], { within, byFactor }))
     : refused(factorRefusals.step_up_required({ within, byFactor }))
 }

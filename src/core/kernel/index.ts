@@ -1,4 +1,5 @@
 export * from './actor.ts'
+export * from './attempt.ts'
 export * from './change-set.ts'
 export * from './collection.ts'
 export * from './decision.ts'

@@ -4,6 +4,7 @@ import type {
   AnyRefusal,
   CommandFields,
   Decision,
+  Planned,
   Ref,
   Result,
   StoredRecord,
@@ -24,7 +25,7 @@ export type Then<V> = {
   thenRefuses(code: string, facts?: object): Then<V>
   /**
    * Writes exactly these references: a record with at least these fields, `null` for one that is removed, a number for
-   * what is added to a counter.
+   * what is added to a counter. Of a refusal it is what is written down with it; most have nothing, and fail here.
    */
   thenWrites(expected: { readonly [ref: string]: object | number | null }): Then<V>
   /** Tells the host to do these things, by kind and in this order. */
@@ -81,24 +82,26 @@ const envOf = (changes: Partial<Env>): Env => ({
   ...changes,
 })
 
-const thenOf = <V>(outcome: Result<Decision<V>, AnyRefusal>): Then<V> => {
+const thenOf = <V>(planned: Planned<V, AnyRefusal>): Then<V> => {
+  const outcome: Result<Decision<V>, AnyRefusal> = planned.ok ? planned : { ok: false, refusal: planned.refusal }
+  const done = planned.ok ? planned.value : planned.noted
   const then: Then<V> = {
     outcome,
     thenRefuses: (code, facts = {}) => {
       if (outcome.ok || outcome.refusal.code !== code || !includes(outcome.refusal.facts, facts))
-        unexpected(`a refusal ${code} ${JSON.stringify(facts)}`, outcome)
+        unexpected(`a refusal ${code} ${JSON.stringify(facts)}`, planned)
       return then
     },
     thenWrites: expected => {
-      const writes = outcome.ok ? outcome.value.writes : []
+      const writes = done?.writes ?? []
       const isRight = ({ ref, ...write }: Write) => Object.hasOwn(expected, ref) && isWrite(write, expected[ref])
-      if (!outcome.ok || writes.length !== Object.keys(expected).length || !writes.every(isRight))
-        unexpected(`writes ${JSON.stringify(expected)}`, outcome)
+      if (!done || writes.length !== Object.keys(expected).length || !writes.every(isRight))
+        unexpected(`writes ${JSON.stringify(expected)}`, planned)
       return then
     },
     thenEffects: (...kinds) => {
-      const told = outcome.ok ? outcome.value.effects.map(({ kind }) => kind) : undefined
-      if (told?.join(' ') !== kinds.join(' ')) unexpected(`effects ${kinds.join(' ')}`, outcome)
+      const told = done?.effects.map(({ kind }) => kind)
+      if (told?.join(' ') !== kinds.join(' ')) unexpected(`effects ${kinds.join(' ')}`, planned)
       return then
     },
   }
@@ -122,7 +125,8 @@ const includes = (actual: unknown, expected: unknown): boolean => {
   )
 }
 
-const unexpected = (expected: string, outcome: Result<Decision<unknown>, AnyRefusal>): never => {
-  const was = outcome.ok ? { writes: outcome.value.writes, effects: outcome.value.effects } : outcome.refusal
+const unexpected = (expected: string, planned: Planned<unknown, AnyRefusal>): never => {
+  const { writes, effects }: Partial<Decision<unknown>> = planned.ok ? planned.value : (planned.noted ?? {})
+  const was = planned.ok ? { writes, effects } : { ...planned.refusal, ...(writes && { writes, effects }) }
   throw new Error(`expected ${expected}, and it was ${JSON.stringify(was)}`)
 }

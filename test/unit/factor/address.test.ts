@@ -48,7 +48,7 @@ describe('an address to which codes go (MFA-13, EML-5)', () => {
     const { userId } = await withGrace(world)
     await give(world, userId, { edition: 3, factors: [active('email_otp'), pending('email_otp')] })
     await remember(world, userId, 'laptop', { edition: 3 })
-    const common = { userId, id: 'c', expiresAt: START + 1, tries: 0, sent: [] }
+    const common = { userId, id: 'c', expiresAt: START + 1, tries: 0 }
     for (const factorId of ['the-email_otp', 'new-email_otp'])
       await world.write(put(liveChallenges, { ...common, factorId }))
     const token = tokenOf(await request(world, userId, provenBy('the-email_otp', START, 'email_otp')))

@@ -47,7 +47,7 @@ describe('removeFactor', () => {
       recovery,
       failures: failed('the-totp', { consecutive: 3 }, { lockedUntil: START + DAYS }),
     })
-    const common = { id: 'c', expiresAt: START + 1, tries: 0, sent: [] }
+    const common = { id: 'c', expiresAt: START + 1, tries: 0 }
     await world.write(put(liveChallenges, { userId, factorId: 'the-totp', ...common }))
     world.clock.advance(2)
     const answer = await removal(world, userId, 'the-totp')

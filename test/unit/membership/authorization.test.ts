@@ -84,6 +84,11 @@ const ON_ENTITY = row({
 })
 /** What nobody is granted anything on is for whoever may create it. */
 const ON_FREE = row({ internal: 'ok', ended: 'entity_not_found', outsider: 'entity_not_found' })
+const OWN_FACTORS = all('ok', {
+  deactivated: 'user_deactivated',
+  nobody: 'user_not_found',
+  operator: 'operator_not_allowed',
+})
 /** The host says who signs up or in, so that nobody is asked. */
 const HOST = all('ok', {})
 
@@ -259,12 +264,21 @@ const expected: { readonly [P in Path]: Row } = {
   'mfa.reseal': OPERATORS,
   // The host asks, about somebody who is not in yet.
   'mfa.evaluateSignIn': ANYBODY,
+  // Everybody's own, whatever they are in an organization.
+  'mfa.enroll': OWN_FACTORS,
+  'mfa.confirm': OWN_FACTORS,
+  'mfa.challenge': OWN_FACTORS,
+  'mfa.answer': OWN_FACTORS,
+  'mfa.recoveryCodes': OWN_FACTORS,
+  // The command enters Acme.
+  'mfa.trustDevice': { ...OWN_FACTORS, suspended: 'not_a_member', ended: 'not_a_member', outsider: 'not_a_member' },
 }
 
 /** The operator does something first, so that there is something to do. */
 const PREPARED: readonly string[] = [
   ...['datasets.restore', 'datasets.revoke', 'ontologies.restore', 'ontologies.revoke', 'projects.restore'],
   ...['projects.revoke', 'projects.detachDataset', 'workflows.restore', 'entities.restore', 'entities.detach'],
+  'mfa.trustDevice',
 ]
 
 describe('authorize', () => {

@@ -121,7 +121,7 @@ describe('checkInvariants, of factors', () => {
       'INV-17 live_challenge_of_no_factor',
       (records, userId) =>
         void records.set(`live_challenge/${userId}/gone`, {
-          ...{ userId, factorId: 'gone', id: 'c', expiresAt: 1, tries: 0, sent: [] },
+          ...{ userId, factorId: 'gone', id: 'c', expiresAt: 1, tries: 0 },
         }),
     ],
     [
@@ -219,7 +219,7 @@ describe('checkInvariants, of factors', () => {
       (records, userId) => {
         const challenge = 'c'.repeat(43)
         records.set(`live_challenge/${userId}/the-webauthn`, {
-          ...{ userId, factorId: 'the-webauthn', id: 'c', expiresAt: 1, tries: 0, sent: [] },
+          ...{ userId, factorId: 'the-webauthn', id: 'c', expiresAt: 1, tries: 0 },
           challengeHash: credentialDigest(challenge),
         })
         ofGrace(records, userId)['resetReason'] = challenge

@@ -4,7 +4,6 @@ import {
   Actor,
   commandFields,
   type Decision,
-  type EffectDraft,
   edit,
   idSchema,
   type Made,
@@ -22,6 +21,7 @@ import type { User, userRefusals } from '../../user/index.ts'
 import { withoutFailuresOf } from '../failure-record.ts'
 import { everySignInNeeds, organizationsThatNeed } from '../last-factor.ts'
 import { type Factor, type UserFactors, userFactors } from '../model.ts'
+import { notice } from '../notice.ts'
 import { activeFactors } from '../own.ts'
 import { factorRefusals } from '../refusals.ts'
 import { besideNeeds, revoke } from '../revoke.ts'
@@ -141,13 +141,7 @@ const removed = (
       }),
       ...revoke(own, factor, { why: 'removed', now, slice }),
     ],
-    effects: [noticeTo(user, factor)],
+    effects: [notice(user, 'factor_removed', { factorId: factor.id, factorKind: factor.kind })],
     organizationId: own.homeOrganizationId,
   }
 }
-
-/** MFA-13: whoever did not do it hears of it. */
-const noticeTo = ({ id: userId }: User, { id: factorId, kind }: Factor): EffectDraft => ({
-  kind: 'notify_user',
-  payload: { about: 'factor_removed', userId, factorId, factorKind: kind },
-})

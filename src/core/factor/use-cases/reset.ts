@@ -28,6 +28,7 @@ import {
 import { roleOf } from '../../role/index.ts'
 import type { User } from '../../user/index.ts'
 import { trustedDevices, type UserFactors, userFactors } from '../model.ts'
+import { notice } from '../notice.ts'
 import { noFactors } from '../own.ts'
 import { factorRefusals } from '../refusals.ts'
 import { besideNeeds, revoke } from '../revoke.ts'
@@ -109,15 +110,15 @@ const devicesRemoved = (userId: string, slice: Slice): readonly Write[] =>
   devicesOf(slice, userId).map(({ id }) => remove(trustedDevices, userId, id))
 
 /** Of an admin's reset the other admins hear, for it is a way to become one. */
-const effectsOf = ({ id: userId, homeOrganizationId }: User, isAdmin: boolean): readonly EffectDraft[] => [
-  { kind: 'end_sessions', payload: { userId } },
-  { kind: 'notify_user', payload: { about: 'factors_reset', userId } },
+const effectsOf = (user: User, isAdmin: boolean): readonly EffectDraft[] => [
+  { kind: 'end_sessions', payload: { userId: user.id } },
+  notice(user, 'factors_reset'),
   ...(isAdmin
     ? [
         {
           kind: 'notify_admins',
-          organizationId: homeOrganizationId,
-          payload: { about: 'factors_reset', userId },
+          organizationId: user.homeOrganizationId,
+          payload: { about: 'factors_reset', userId: user.id },
         },
       ]
     : []),

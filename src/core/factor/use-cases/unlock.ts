@@ -15,6 +15,7 @@ import {
 import { type ManageUserRefusal, manageUser, manageUserNeeds } from '../../membership/index.ts'
 import { lockedUntil, unlocked } from '../failure-record.ts'
 import { userFactors } from '../model.ts'
+import { notice } from '../notice.ts'
 import { factorRefusals } from '../refusals.ts'
 
 const Unlock = z.strictObject({ actor: Actor, userId: UserId, ...commandFields })
@@ -52,7 +53,7 @@ export const unlockFactors: UseCase<typeof Unlock, FactorsUnlocked, UnlockFactor
       value: { userId, wasLocked: true },
       because: [because, reason('factors_unlocked', ['MFA-9'], { userId })],
       writes: [put(userFactors, { ...own, failures: unlocked(own.failures) })],
-      effects: [{ kind: 'notify_user', payload: { about: 'factors_unlocked', userId } }],
+      effects: [notice(user, 'factors_unlocked')],
       organizationId,
     })
   },
