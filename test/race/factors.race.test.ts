@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { factorSecrets, revokedFactors, type UserFactors } from '../../src/core/factor/index.ts'
+import {
+  factorSecrets,
+  liveChallenges,
+  revokedFactors,
+  type Session,
+  type UserFactors,
+} from '../../src/core/factor/index.ts'
+import type { Actor } from '../../src/core/kernel/index.ts'
 import { MfaPolicy } from '../../src/core/organization/index.ts'
+import { unwrap } from '../../src/runtime/unwrap.ts'
 import { withGrace } from '../support/addresses.ts'
 import { active, demand, factorsOf, failed, freshSession, give, provenBy, signInBy } from '../support/factors.ts'
+import { codeAt, STEP, sharedBox, wrongCode } from '../support/mfa-charter.ts'
 import { race } from '../support/races.ts'
 import { codeOf, DAYS, OPERATOR, START, type World } from '../support/world.ts'
 
@@ -95,5 +104,96 @@ describe('factors at the same moment', () => {
       runs: 50,
       atLeast: 5,
     })
+  }, 60_000)
+
+  /** Grace has an app that she confirmed, and one that waits. */
+  const withApps = async (world: World) => {
+    const { acme, userId, grace } = await withGrace(world)
+    await demand(world, acme, required)
+    const first = await app(world, grace, freshSession(START))
+    const proven = provenBy(first.factorId, START)
+    unwrap(
+      await world.charter.mfa.confirm({ actor: grace, factorId: first.factorId, code: codeAt(first.secret, START) }),
+    )
+    const second = await app(world, grace, proven)
+    return { acme, userId, grace, first, second, code: codeAt(first.secret, START + STEP), proven }
+  }
+
+  const app = async (world: World, actor: Actor, session: Session) => {
+    const begun = unwrap(await world.charter.mfa.enroll({ actor, kind: 'totp', session }))
+    if (begun.kind !== 'totp') throw new Error(begun.kind)
+    return begun
+  }
+
+  it('are neither confirmed nor used once they were reset (MFA-12, INV-17)', async () => {
+    const seen = new Set<string>()
+    await race({
+      secrets: sharedBox(),
+      given: withApps,
+      when: (charter, { acme, userId, grace, first, second, code, proven }) => [
+        charter.mfa.reset({ actor: acme.admin, userId, session: freshSession(START), reason: 'lost' }),
+        charter.mfa.confirm({ actor: grace, factorId: second.factorId, code: codeAt(second.secret, START) }),
+        charter.mfa.answer({
+          actor: grace,
+          session: freshSession(START),
+          answer: { kind: 'code', factorId: first.factorId, code },
+        }),
+        charter.mfa.recoveryCodes({ actor: grace, session: proven }),
+      ],
+      holds: async (world, answers, { userId }) => {
+        const [reset, ...others] = answers.map(codeOf)
+        seen.add(others.join())
+        expect(reset).toBe('ok')
+        for (const code of others)
+          expect(['ok', 'factor_not_found', 'step_up_required', 'recovery_codes_alone']).toContain(code)
+        const own = await factorsOf(world, userId)
+        expect(own).toMatchObject({ factors: [], resetAt: START })
+        expect(own).not.toHaveProperty('recovery')
+        expect([world.all(factorSecrets), world.all(liveChallenges)]).toEqual([[], []])
+        expect(await signInBy(world, userId)).toMatchObject({ kind: 'require_enrollment' })
+      },
+      runs: 100,
+      atLeast: 20,
+    })
+    expect(seen.size).toBeGreaterThan(1)
+  }, 60_000)
+
+  it('lose no failure to whoever unlocks them (MFA-9)', async () => {
+    const seen = new Set<string>()
+    await race({
+      secrets: sharedBox(),
+      given: async world => {
+        const scene = await withApps(world)
+        const { factorId } = scene.first
+        await give(world, scene.userId, {
+          failures: failed(factorId, { consecutive: 9, recent: [START, START, START, START], lockouts: 0 }),
+        })
+        return { ...scene, wrong: wrongCode(scene.first.secret, START) }
+      },
+      when: (charter, { acme, userId, grace, first: { factorId }, wrong }) => [
+        charter.mfa.unlock({ actor: acme.admin, userId }),
+        ...Array.from({ length: 3 }, () =>
+          charter.mfa.answer({
+            actor: grace,
+            session: freshSession(START),
+            answer: { kind: 'code', factorId, code: wrong },
+          }),
+        ),
+        charter.mfa.unlock({ actor: OPERATOR, userId }),
+      ],
+      holds: async (world, answers, { userId }) => {
+        const codes = answers.slice(1, 4).map(codeOf)
+        const looked = codes.filter(code => code === 'totp_code_wrong').length
+        seen.add(answers.map(answer => (answer.ok ? JSON.stringify(answer.value) : answer.refusal.code)).join())
+        expect(looked + codes.filter(code => code === 'factors_locked').length).toBe(3)
+        expect(looked).toBeGreaterThan(0)
+        const [failures] = (await factorsOf(world, userId))?.failures?.factors ?? []
+        expect(failures?.consecutive).toBe(9 + looked)
+        expect(failures?.lockouts).toBe(1)
+      },
+      runs: 100,
+      atLeast: 20,
+    })
+    expect(seen.size).toBeGreaterThan(2)
   }, 60_000)
 })

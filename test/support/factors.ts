@@ -67,11 +67,7 @@ const besides = (userId: UserId, factors: readonly Factor[], sealed: (id: string
 export type Owned = Partial<Omit<UserFactors, 'userId'>> & { readonly sealed?: (factorId: string) => string }
 
 /** The factors of a user, as they are from now on, with what is kept beside them. */
-export const give = async (
-  world: World,
-  userId: string,
-  { sealed = () => 'sealed', ...own }: Owned = {},
-): Promise<UserFactors> => {
+export const give = async (world: World, userId: string, { sealed, ...own }: Owned = {}): Promise<UserFactors> => {
   const user = (await world.get(users, userId)) as User
   const before = await world.get(userFactors, userId)
   const after: UserFactors = {
@@ -83,13 +79,15 @@ export const give = async (
     ...own,
   }
   const kept = new Set(after.factors.map(({ id }) => id))
+  const known = new Set(before?.factors.map(({ id }) => id))
+  const anew = after.factors.filter(({ id }) => sealed || !known.has(id))
   const gone = (before?.factors ?? []).filter(({ id }) => !kept.has(id))
   const secrets = gone.filter(({ kind }) => kind === 'totp' || kind === 'sms')
   await world.write(
     put(userFactors, after),
     ...secrets.map(({ id }) => remove(factorSecrets, userId, id)),
     ...digestsOf(gone).map(digest => remove(credentialHolders, digest)),
-    ...besides(user.id, after.factors, sealed),
+    ...besides(user.id, anew, sealed ?? (() => 'sealed')),
   )
   return after
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { defaultRelations, type RelationTable } from '../../src/core/entity/index.ts'
+import type { SecretBox } from '../../src/ports/secret-box.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import { createCharter } from '../../src/runtime/create-charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
@@ -17,6 +18,8 @@ export type Race<S> = {
   readonly runs?: number
   /** What things have of one another, where it is not as by default. */
   readonly relations?: RelationTable
+  /** What seals, where what was sealed before the race is opened in it. */
+  readonly secrets?: SecretBox
   /** How many different interleavings there must have been, at least. */
   readonly atLeast: number
 }
@@ -31,12 +34,13 @@ export const race = async <S>({
   holds,
   runs = 300,
   relations = defaultRelations,
+  secrets,
   atLeast,
 }: Race<S>): Promise<number> => {
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async scheduler => {
-      const world = createWorld({ check: 'by_hand', relations })
+      const world = createWorld({ check: 'by_hand', relations, ...(secrets && { secrets }) })
       const scene = await given(world)
       const calls: string[] = []
       const noted = {
@@ -52,6 +56,7 @@ export const race = async <S>({
         ids: countingIds('r'),
         random: seededRandom(2),
         relations,
+        ...(secrets && { secrets }),
       })
       const answers = await scheduler.waitFor(Promise.all(when(charter, scene)))
       seen.add(calls.join('\n'))
