@@ -1,5 +1,10 @@
 export { createDomainLists, type MoreDomainLists } from './adapters/lists/index.ts'
-export { createSecretBox, type SecretBoxOptions } from './adapters/system/index.ts'
+export {
+  createSecretBox,
+  type SecretBoxOptions,
+  type SecretsInTheClearOptions,
+  secretsInTheClear,
+} from './adapters/system/index.ts'
 export type {
   AccessDecision,
   CompiledAccessData,

@@ -35,11 +35,19 @@ export const checkedRandom =
     throw new TypeError(`random gave something else than ${length} bytes`)
   }
 
-/** @throws TypeError where the box seals or opens to something else than text. */
-export const checkedSecrets = (box: SecretBox): SecretBox => ({
+/**
+ * MFA-16. `mayShow`: for which context this box may give what shows the secret, which has to be said by name.
+ *
+ * @throws TypeError where the box seals or opens to something else than text, or shows what it seals.
+ */
+export const checkedSecrets = (
+  box: SecretBox,
+  mayShow: (box: SecretBox, context: string) => boolean = () => false,
+): SecretBox => ({
   seal: (secret, context) => {
     const sealed: unknown = box.seal(secret, context)
-    if (typeof sealed === 'string' && sealed !== '' && !sealed.includes(secret)) return sealed
+    const isHidden = typeof sealed === 'string' && (!sealed.includes(secret) || mayShow(box, context))
+    if (isHidden && sealed !== '') return sealed
     throw new TypeError('secrets.seal gave no text, or one that shows the secret')
   },
   open: (sealed, context) => {

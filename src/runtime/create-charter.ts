@@ -5,7 +5,7 @@ import type { SecretBox } from '../ports/secret-box.ts'
 import type { Store } from '../ports/store.ts'
 import { bind, type Charter } from './charter.ts'
 import { checkedClock, checkedIds, checkedLists, checkedRandom, checkedSecrets } from './checked.ts'
-import { defaults } from './defaults.ts'
+import { areInTheClear, defaults } from './defaults.ts'
 import { forwardClock } from './forward-clock.ts'
 import { type CharterOptions, checkOptions } from './options.ts'
 
@@ -49,7 +49,7 @@ export const createCharter = <const R extends string = DefaultRole>(options: Cha
     clock: forwardClock(clock ? checkedClock(clock) : standard.clock),
     ids: ids ? checkedIds(ids) : standard.ids,
     random: standard.random,
-    secrets: secrets ? checkedSecrets(secrets) : forStore(store, standard.secrets),
+    secrets: secrets ? checkedSecrets(secrets, areInTheClear) : forStore(store, standard.secrets),
     settings: {
       ...standard.settings,
       ...settings,

@@ -8,6 +8,8 @@ import { defaultRoles } from '../core/role/index.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Clock, Ids, Random } from '../ports/system.ts'
 
+export { areInTheClear } from '../adapters/system/index.ts'
+
 /** MFA-13. */
 const STEP_UP_WITHIN = 10 * MINUTE
 

@@ -17,7 +17,8 @@ import type { Clock, Ids, Random } from '../ports/system.ts'
  *
  * - `clock`, `ids`, `random`: the machine's, unless given
  * - `secrets`: what seals tokens in the outbox; without it a key that is gone with the process, so give one wherever
- *   effects are taken by another process than the one that made them, or after a restart
+ *   effects are taken by another process than the one that made them, or after a restart; factors in a store that stays
+ *   need one
  * - `lists`, `idna`: public providers and suffixes, and internationalized domains
  * - `roles`: the catalogue of roles (ROL-1), as `defineRoles` or `extendRoles` made it; `defaultRoles`
  * - `relations`: what things have of one another (ENT-1), a whole table such as `[...defaultRelations, { … }]`; the kinds

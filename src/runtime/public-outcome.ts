@@ -66,6 +66,7 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   email_change_not_found: 'hidden',
   email_change_expired: 'hidden',
   email_change_address_differs: 'hidden',
+  email_change_overtaken: 'hidden',
   user_not_deactivated: 'hidden',
   email_repeated: 'public',
   engagement_not_found: 'hidden',

@@ -6,6 +6,7 @@ import { defaultRoles } from '../../src/core/role/index.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
+import { freshSession } from './factors.ts'
 import { mfaCommands } from './mfa-commands.ts'
 import { labelSetOf, ownRelations, workflowOf } from './projects.ts'
 import { createWorld, email, OPERATOR, type Org, START, tokenOf, type World, type WorldOptions } from './world.ts'
@@ -406,6 +407,13 @@ export const commands: { readonly [P in Path]: Asks } = {
   'access.whatCan': (actor, { charter, acme }) =>
     charter.access.whatCan({ actor, userId: acme.adminId, permission: 'dataset.view', organizationId: acme.id }),
   'access.compile': (actor, { charter, acme }) => charter.access.compile({ actor, organizationId: acme.id }),
+  'mfa.factors': (actor, { charter, grace }) => charter.mfa.factors({ actor, userId: grace }),
+  'mfa.removeFactor': (actor, { charter, clock }) =>
+    charter.mfa.removeFactor({ actor, factorId: 'none', session: freshSession(clock.now()) }),
+  'mfa.reset': (actor, { charter, clock, grace }) =>
+    charter.mfa.reset({ actor, userId: grace, session: freshSession(clock.now()), reason: 'lost the phone' }),
+  'mfa.unlock': (actor, { charter, grace }) => charter.mfa.unlock({ actor, userId: grace }),
+  'mfa.reseal': (actor, { charter }) => charter.mfa.reseal({ actor }),
   'mfa.evaluateSignIn': (_, { charter, acme }) =>
     charter.mfa.evaluateSignIn({
       userId: acme.adminId,

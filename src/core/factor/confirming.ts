@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts'
-import { hashOfToken, type Made, put, refused, type Slice, type UserId, type Write } from '../kernel/index.ts'
+import { type Made, put, refused, type Slice, type UserId, type Write } from '../kernel/index.ts'
 import type { User } from '../user/index.ts'
 import { lasting } from './activate.ts'
 import { type CeremonyRefusal, judgeCeremony } from './ceremony.ts'
@@ -7,6 +7,7 @@ import { addressOf, type CodeRefusal, judgeCode } from './delivered-code.ts'
 import type { Judgement } from './failing.ts'
 import { type ActiveFactor, credentialHolders, type PendingFactor, type WebauthnCredential } from './model.ts'
 import { factorRefusals } from './refusals.ts'
+import { credentialDigest } from './revoke.ts'
 import { judgeTotp, openFactorSecret, type TotpAnswerRefusal } from './totp-secret.ts'
 
 /** As the host verified a registration. */
@@ -29,8 +30,6 @@ export type ConfirmingRefusal =
 
 type Right = { readonly ok: true; readonly active: ActiveFactor; readonly writes: readonly Write[] }
 type Judged = Right | Judgement<ConfirmingRefusal>
-
-export const digestOf = (credentialId: string): string => hashOfToken(credentialId)
 
 /** MFA-1, INV-16. Whether what was given is of the factor that waits; if so the factor as it is from now on. */
 export const judgeConfirming = (user: User, factor: PendingFactor, given: Given, slice: Slice, env: Env): Judged => {
@@ -73,7 +72,7 @@ const judgeRegistration = (
 ): Judged => {
   const judged = judgeCeremony({ userId, factorId: factor.id }, challenge, slice, env)
   if (!judged.ok) return judged
-  const digest = digestOf(credential.id)
+  const digest = credentialDigest(credential.id)
   if (slice.get(credentialHolders, digest)) return refused(factorRefusals.credential_taken({}))
   const status = { status: 'active', confirmedAt: env.now } as const
   return {

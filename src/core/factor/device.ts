@@ -1,6 +1,5 @@
-import type { Env } from '../env.ts'
 import type { Instant, Slice } from '../kernel/index.ts'
-import { memberships, standingRole } from '../membership/index.ts'
+import { type At, memberships, standingRole } from '../membership/index.ts'
 import type { FactorKind } from '../mfa/index.ts'
 import { organizations } from '../organization/index.ts'
 import type { User } from '../user/index.ts'
@@ -10,7 +9,12 @@ import type { SigningIn } from './signing-in.ts'
 type Trusted = TrustedDevice['organizations'][number]
 
 /** MFA-13. What a device is trusted under in one organization now: it must be the same as when it was. */
-export const trustedIn = (organizationId: string, userId: string, slice: Slice, env: Env): Trusted | undefined => {
+export const trustedIn = (
+  organizationId: string,
+  userId: string,
+  slice: Pick<Slice, 'get'>,
+  env: At,
+): Trusted | undefined => {
   const member = slice.get(memberships, organizationId, userId)
   const role = standingRole(member, slice, env)?.role
   if (!member || role === undefined) return undefined
@@ -31,8 +35,8 @@ const isSame = (a: Trusted, b: Trusted | undefined): boolean =>
 export const rememberedDevice = (
   { session, organizationId }: SigningIn,
   user: User,
-  slice: Slice,
-  env: Env,
+  slice: Pick<Slice, 'get'>,
+  env: At,
 ): { readonly at: Instant; readonly method: FactorKind } | undefined => {
   const deviceId = session.rememberedDevice?.deviceId
   const device = deviceId === undefined ? undefined : slice.get(trustedDevices, user.id, deviceId)

@@ -90,6 +90,7 @@ export const UserFactors = z.strictObject({
     .exactOptional(),
   /** MFA-12. When an admin took all factors away: no grace that began before is left. */
   resetAt: Instant.exactOptional(),
+  resetReason: z.string().max(500).exactOptional(),
 })
 export type UserFactors = z.output<typeof UserFactors>
 

@@ -37,13 +37,17 @@ const bounded = ([first, second, ...rest]: readonly MfaSchedule[]): readonly Mfa
 
 /**
  * MFA-4, MFA-12. Until when a member has to enrol: the earliest of what was asked, from the later of its beginning and
- * their first joining on. A reset leaves no time. Undefined where nothing was.
+ * their first joining on. A reset leaves no time of what had begun by then. Undefined where nothing was asked.
  */
 export const deadlineUnder = (
   schedules: readonly MfaSchedule[],
   member: { readonly type: MemberType; readonly firstJoinedAt: Instant; readonly resetAt: Instant | undefined },
 ): Instant | undefined => {
   const asked = schedules.filter(({ types }) => types.includes(member.type))
-  const times = asked.map(({ from, grace }) => Math.max(from, member.firstJoinedAt) + grace)
-  return times.length === 0 ? undefined : Math.min(...times, member.resetAt ?? LATEST, LATEST)
+  const times = asked.map(({ from, grace }) => {
+    const begins = Math.max(from, member.firstJoinedAt)
+    const reset = member.resetAt ?? 0
+    return reset < begins ? begins + grace : Math.min(begins + grace, reset)
+  })
+  return times.length === 0 ? undefined : Math.min(...times, LATEST)
 }

@@ -1,6 +1,6 @@
-import type { Env } from '../env.ts'
 import { type Instant, type Need, refOf, type Slice } from '../kernel/index.ts'
 import {
+  type At,
   effectiveRole,
   type Membership,
   memberNeeds,
@@ -37,7 +37,7 @@ export const signInNeeds = (asked: SigningIn, found: Slice): readonly Need[] => 
 }
 
 /** MFA-5. What a sign-in decision rests on, of the records. */
-export const signInFacts = (asked: SigningIn, user: User, slice: Slice, env: Env): SignInFacts => {
+export const signInFacts = (asked: SigningIn, user: User, slice: Pick<Slice, 'get'>, env: At): SignInFacts => {
   const { organizationId, session } = asked
   const own = slice.get(userFactors, user.id)
   const lockedUntil = own?.failures?.lockedUntil
@@ -67,8 +67,8 @@ export type Bound = {
 /** How one policy meets one member: the policy of the organization, as far as it binds them, and their deadline. */
 export const membershipFacts = (
   { organization, member, user, own }: Bound,
-  slice: Slice,
-  env: Env,
+  slice: Pick<Slice, 'get'>,
+  env: At,
 ): SignInMembership => {
   const role = standingRole(member, slice, env)?.role ?? effectiveRole(member, env)
   const definition = role === undefined ? undefined : roleOf(env.roles, role)
@@ -94,7 +94,7 @@ export const membershipFacts = (
 const neverSuspending = (policy: MfaPolicy): MfaPolicy => ({ ...policy, onOverdue: 'block' })
 
 /** MFA-2: who came into their role after a deadline has had no time, and is not suspended for it. */
-const roleSince = (member: Membership, env: Env): Instant => {
+const roleSince = (member: Membership, env: At): Instant => {
   const { assigned, byRule, byWorkforce, joinedAt } = member
   const isAssigned = assigned !== undefined && (assigned.until === undefined || env.now < assigned.until)
   return (isAssigned ? assigned.at : (byRule?.at ?? byWorkforce?.at)) ?? joinedAt

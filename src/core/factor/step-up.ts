@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { type Actor, type Made, ok, type Reason, type Result, reason, refused } from '../kernel/index.ts'
 import type { UserFactors } from './model.ts'
-import { activeFactors, isByOneOf } from './own.ts'
+import { activeFactors, isByOneOf, isDisabled } from './own.ts'
 import { factorRefusals } from './refusals.ts'
 import type { Session, SessionProof } from './session.ts'
 
@@ -26,9 +26,10 @@ export const stepUp = (
   const fresh = (session?.authenticated ?? []).filter(({ at }) => at <= env.now && env.now - at < within)
   const factors = activeFactors(own)
   const byFactor = wanted.by === 'factor' || factors.length > 0
+  const answering = factors.filter(({ id }) => !isDisabled(own, id, env))
   const isByFactor = (proof: SessionProof): boolean =>
-    proof.method === 'recovery_code' ? factors.length > 0 : isByOneOf(factors, proof)
-  return (byFactor ? fresh.some(isByFactor) : fresh.length > 0)
+    proof.method === 'recovery_code' ? factors.length > 0 : isByOneOf(answering, proof)
+  return fresh.some(proof => isByFactor(proof) || (!byFactor && !('factorId' in proof)))
     ? ok(reason('session_is_fresh', ['MFA-13'], { within, byFactor }))
     : refused(factorRefusals.step_up_required({ within, byFactor }))
 }

@@ -10,17 +10,21 @@ import type { Judgement } from './failing.ts'
 import { TOTP_SECRET_BYTES } from './limits.ts'
 import { factorSecrets } from './model.ts'
 import { factorRefusals } from './refusals.ts'
+import { secretContext } from './secret.ts'
 
 /** MFA-16: sealed for one factor of one user, it does not open for another. */
 export const sealFactorSecret = (secret: string, userId: UserId, factorId: string, env: Env): Write =>
-  put(factorSecrets, { userId, factorId, list: 'all', sealed: env.secrets.seal(secret, contextOf(userId, factorId)) })
+  put(factorSecrets, {
+    userId,
+    factorId,
+    list: 'all',
+    sealed: env.secrets.seal(secret, secretContext(userId, factorId)),
+  })
 
 export const openFactorSecret = (userId: string, factorId: string, slice: Slice, env: Env): string | null => {
   const stored = slice.get(factorSecrets, userId, factorId)
-  return stored ? env.secrets.open(stored.sealed, contextOf(userId, factorId)) : null
+  return stored ? env.secrets.open(stored.sealed, secretContext(userId, factorId)) : null
 }
-
-const contextOf = (userId: string, factorId: string): string => `factor/${userId}/${factorId}`
 
 /** As long as `issuer` of the settings may be: a QR code holds 2,953 bytes, and each character may take twelve. */
 const ISSUER_CHARACTERS = 60

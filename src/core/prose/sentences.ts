@@ -64,6 +64,8 @@ export const refusalSentences = {
   email_change_not_found:
     'No change of address of the user {userId} waits for this token. It may be done or replaced; ask for it again.',
   email_change_expired: 'The proof of the new address came after {expiresAt}. Ask for the change again.',
+  email_change_overtaken:
+    'Codes go to the old address since the change was asked for. Ask for it again, with one of your factors.',
   email_change_address_differs:
     'Another address was proven than the one that was asked for. Prove that one, or ask for this one.',
   user_not_deactivated: 'The user {userId} is not deactivated, so there is nothing to bring back.',

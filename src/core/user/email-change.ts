@@ -17,6 +17,8 @@ export const EmailChange = z.strictObject({
   email: EmailAddressRecord,
   tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
   requestedBy: Actor,
+  /** MFA-13: whether the user proved a factor when asking, which a change of where its codes go needs. */
+  byFactor: z.literal(true).exactOptional(),
   requestedAt: Instant,
   expiresAt: Instant,
 })

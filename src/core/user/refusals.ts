@@ -12,6 +12,8 @@ export const userRefusals = {
   email_change_expired: refusal('state', 'email_change_expired', ['MEM-5', 'INV-25'])<{ expiresAt: number }>(),
   /** Another address was proven than the one that was asked for. */
   email_change_address_differs: refusal('forbidden', 'email_change_address_differs', ['MEM-5', 'EML-3'])(),
+  /** MFA-13: codes go to the old address since, and no proof by a factor was asked for when the new one was. */
+  email_change_overtaken: refusal('state', 'email_change_overtaken', ['MFA-13', 'MEM-5'])<{ userId: string }>(),
   user_not_deactivated: refusal('state', 'user_not_deactivated', ['MEM-7'])<{ userId: string }>(),
   email_unknown: refusal('not_found', 'email_unknown', ['EML-3'])<{ email: string }>(),
   email_repeated: refusal('invalid', 'email_repeated', ['INV-04'])<{ email: string }>(),

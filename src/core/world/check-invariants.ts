@@ -9,6 +9,8 @@ import { ceiling } from './invariants/ceiling.ts'
 import { counters } from './invariants/counters.ts'
 import { derivedRoles } from './invariants/derived-roles.ts'
 import { existing } from './invariants/existing.ts'
+import { factorHistory } from './invariants/factor-history.ts'
+import { factors } from './invariants/factors.ts'
 import { cared, granted } from './invariants/granted.ts'
 import { history } from './invariants/history.ts'
 import { invited } from './invariants/invitations.ts'
@@ -18,6 +20,7 @@ import { ownership } from './invariants/ownership.ts'
 import { readWorld, type Whole } from './invariants/read-world.ts'
 import { seats } from './invariants/seats.ts'
 import { secrets } from './invariants/secrets.ts'
+import { policies, signIns } from './invariants/sign-ins.ts'
 import { trust } from './invariants/trust.ts'
 import { closedHoldings, held, workforce } from './invariants/workforce.ts'
 
@@ -66,13 +69,17 @@ const CHECKS: readonly Check[] = [
   held,
   workforce,
   closedHoldings,
+  factors,
+  factorHistory,
+  policies,
+  signIns,
 ]
 
 /**
  * Checks every invariant of the model over a whole snapshot, in linear time, and names each breach with what is
  * involved. For tests, for a look at production from time to time, and after a repair by hand.
  *
- * @invariant INV-01 to INV-15, INV-20, INV-21, INV-25, INV-27; INV-26: it never throws, whatever the world is: what is
+ * @invariant INV-01 to INV-21, INV-25, INV-27; INV-26: it never throws, whatever the world is: what is
  * no record of its collection is a breach of INV-26.
  * @param world Each record with its reference; in any order.
  * @param options `roles`, `relations`, `now` and `isPublic`.

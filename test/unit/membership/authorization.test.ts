@@ -251,6 +251,17 @@ const expected: { readonly [P in Path]: Row } = {
   'access.whatCan': ADMINS,
   // One's own.
   'access.compile': row({ internal: 'ok', external: 'ok', workforce: 'ok', operator: 'operator_not_allowed' }),
+  // The internal member is whom these are about: their own they see, and nobody resets or unlocks their own.
+  'mfa.factors': row({ internal: 'ok', ended: 'user_not_yours', outsider: 'user_not_yours' }),
+  'mfa.reset': row({ internal: 'own_factors', ended: 'user_not_yours', outsider: 'user_not_yours' }),
+  'mfa.unlock': row({ internal: 'own_factors', ended: 'user_not_yours', outsider: 'user_not_yours' }),
+  // One's own doing, of which nobody here has any.
+  'mfa.removeFactor': all('factor_not_found', {
+    deactivated: 'user_deactivated',
+    nobody: 'user_not_found',
+    operator: 'operator_not_allowed',
+  }),
+  'mfa.reseal': OPERATORS,
   // The host asks, about somebody who is not in yet.
   'mfa.evaluateSignIn': ANYBODY,
   // Everybody's own, whatever they are in an organization.

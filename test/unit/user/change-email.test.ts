@@ -5,6 +5,7 @@ import { emailChanges, userEmails, users } from '../../../src/core/user/index.ts
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { administer, confirm, joinMany, move, request, withGrace } from '../../support/addresses.ts'
+import { active, give } from '../../support/factors.ts'
 import { itRefuses, NO_ADDRESSES, type Refusals } from '../../support/refusals.ts'
 import {
   as,
@@ -148,6 +149,11 @@ describe('changeEmail', () => {
       const { user } = unwrap(await world.signUp('eve@acme.com'))
       unwrap(await move(world, user.id, 'eve@new.com'))
       return () => change(world, userId, 'eve@acme.com')
+    },
+    step_up_required: async world => {
+      const { userId, grace } = await withGrace(world)
+      await give(world, userId, { factors: [active('email_otp')] })
+      return () => world.charter.users.changeEmail({ actor: grace, userId, email: 'grace@new.com' })
     },
     memberships_too_many: async world => {
       const { userId } = await withGrace(world)
@@ -375,6 +381,12 @@ describe('confirmEmail', () => {
       const { userId } = await withGrace(world)
       const token = await request(world, userId, 'grace@new.com')
       world.clock.advance(DAYS)
+      return () => confirm(world, userId, token, 'grace@new.com')
+    },
+    email_change_overtaken: async world => {
+      const { userId } = await withGrace(world)
+      const token = await request(world, userId, 'grace@new.com')
+      await give(world, userId, { factors: [active('email_otp')] })
       return () => confirm(world, userId, token, 'grace@new.com')
     },
     email_change_address_differs: async world => {

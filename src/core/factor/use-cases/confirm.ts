@@ -12,7 +12,7 @@ import {
   type UseCase,
 } from '../../kernel/index.ts'
 import { withActive } from '../activate.ts'
-import { type ConfirmingRefusal, digestOf, judgeConfirming } from '../confirming.ts'
+import { type ConfirmingRefusal, judgeConfirming } from '../confirming.ts'
 import { type ClosedRefusal, factorOf, openFor, stillWaiting } from '../enrolling.ts'
 import { declined } from '../failing.ts'
 import { type ActiveFactor, Base64Url, credentialHolders, type UserFactors, WebauthnCredential } from '../model.ts'
@@ -21,6 +21,7 @@ import { type OwnRefusal, ownFactors, ownNeeds, partsNeeds } from '../own-user.t
 import { ownWrites } from '../own-writes.ts'
 import { proofBy } from '../proof-by.ts'
 import { factorRefusals } from '../refusals.ts'
+import { credentialDigest } from '../revoke.ts'
 import type { Confirmed } from '../values.ts'
 
 const Confirm = z.strictObject({
@@ -50,7 +51,7 @@ export const confirmFactor: UseCase<typeof Confirm, Confirmed, ConfirmRefusal, E
   reads: ({ actor, factorId, credential }, found) => [
     ...ownNeeds(actor, found),
     ...(actor.kind === 'user' ? partsNeeds(actor.userId, factorId) : []),
-    ...(credential ? [refOf(credentialHolders, digestOf(credential.id))] : []),
+    ...(credential ? [refOf(credentialHolders, credentialDigest(credential.id))] : []),
   ],
   plan: ({ actor, factorId, code, credential }, slice, env) => {
     const mine = ownFactors(actor, slice)

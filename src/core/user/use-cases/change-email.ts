@@ -8,6 +8,7 @@ import {
   parseEmailAddress,
 } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
+import { hasMailFactor, Session, type StepUpRefusal, stepUp, userFactors } from '../../factor/index.ts'
 import {
   Actor,
   commandFields,
@@ -30,7 +31,13 @@ import { EMAIL_CHANGE_VALID_FOR, emailChanges } from '../email-change.ts'
 import { type User, userEmails, users } from '../model.ts'
 import { userRefusals } from '../refusals.ts'
 
-const ChangeEmail = z.strictObject({ actor: Actor, userId: UserId, email: z.string().max(1_000), ...commandFields })
+const ChangeEmail = z.strictObject({
+  actor: Actor,
+  userId: UserId,
+  email: z.string().max(1_000),
+  session: Session.optional(),
+  ...commandFields,
+})
 
 /**
  * What a change of address would do, once the new one is proven: which roles by rules would go and come, and what would
@@ -52,9 +59,13 @@ export type ChangeEmailRefusal =
   | EmailRefusal
   | Made<typeof membershipRefusals.not_yourself | typeof membershipRefusals.memberships_too_many>
   | Made<typeof userRefusals.user_not_found | typeof userRefusals.user_deactivated>
+  | StepUpRefusal
   | Made<typeof userRefusals.email_unchanged | typeof userRefusals.email_taken | typeof userRefusals.email_reserved>
 
-/** MEM-5: the first of two steps. Nothing changes before the new address is proven; asking again replaces what waits. */
+/**
+ * MEM-5: the first of two steps. Nothing changes before the new address is proven; asking again replaces what waits. Where
+ * codes go to the address it replaces a factor, which takes a fresh proof by one (MFA-13).
+ */
 export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, ChangeEmailRefusal, Env> = {
   name: 'users.changeEmail',
   command: ChangeEmail,
@@ -63,6 +74,7 @@ export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, Chan
     return [
       refOf(users, userId),
       refOf(emailChanges, userId),
+      refOf(userFactors, userId),
       ...(email.ok
         ? [
             refOf(userEmails, addressKey(email.value)),
@@ -71,10 +83,13 @@ export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, Chan
         : []),
     ]
   },
-  plan: ({ actor, userId, ...command }, slice, env) => {
+  plan: ({ actor, userId, session, ...command }, slice, env) => {
     if (actor.kind === 'user' && actor.userId !== userId) return refused(membershipRefusals.not_yourself({ userId }))
     const user = activeUser(slice, userId)
     if (!user.ok) return user
+    const own = slice.get(userFactors, userId)
+    const fresh = hasMailFactor(own) ? stepUp(actor, { session, own }, env, { by: 'factor' }) : undefined
+    if (fresh && !fresh.ok) return fresh
     const email = parseEmailAddress(command.email, { idna: env.idna })
     if (!email.ok) return email
     const key = addressKey(email.value)
@@ -90,6 +105,7 @@ export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, Chan
       value: { userId, ...waiting, roles: moves, ...asked(joining) },
       because: [
         reason(actor.kind === 'user' ? 'own_record' : 'actor_is_operator', ['ORG-6']),
+        ...(fresh && actor.kind === 'user' ? [fresh.value] : []),
         reason('email_change_awaits_proof', ['MEM-5', 'EML-3']),
       ],
       writes: [
@@ -98,6 +114,7 @@ export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, Chan
           ...waiting,
           tokenHash: hashOfToken(token),
           requestedBy: actor,
+          ...(fresh && actor.kind === 'user' && { byFactor: true }),
           requestedAt: env.now,
         }),
       ],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type JoiningOutcome, type RoleMove, readdress, readdressNeeds } from '../../domain-rule/index.ts'
 import { addressKey, formatEmailAddress, type VerifiedEmail, VerifiedEmailInput } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
+import { hasMailFactor, readdressed, readdressedNeeds, userFactors } from '../../factor/index.ts'
 import { type ChangeMembersRefusal, offboardMembers, offboardNeeds } from '../../grant/index.ts'
 import {
   commandFields,
@@ -51,6 +52,7 @@ type Proof = Made<
   | typeof userRefusals.email_change_not_found
   | typeof userRefusals.email_change_expired
   | typeof userRefusals.email_change_address_differs
+  | typeof userRefusals.email_change_overtaken
   | typeof userRefusals.email_taken
   | typeof userRefusals.email_reserved
 >
@@ -75,6 +77,7 @@ export const confirmEmail: UseCase<typeof ConfirmEmail, EmailChanged, ConfirmEma
       refOf(users, userId),
       refOf(emailChanges, userId),
       refOf(userEmails, addressKey(email)),
+      ...readdressedNeeds(userId, found),
       ...(user ? [refOf(userEmails, addressKey(user.email))] : []),
       ...readdressNeeds({ id: userId, email }, found, env),
       ...offboardNeeds(userId, organizations, found),
@@ -99,6 +102,7 @@ export const confirmEmail: UseCase<typeof ConfirmEmail, EmailChanged, ConfirmEma
         ...addressWrites(before.value, user, env),
         ...joining.answers,
         ...readdressing.withdrawn,
+        ...readdressed(user.id, slice),
       ],
       effects: [...effectsOf(before.value), ...members.value.effects, ...joining.effects],
       organizationId: user.homeOrganizationId,
@@ -116,6 +120,8 @@ const proven = ({ userId, token, email }: ConfirmEmail, slice: Slice, env: Env):
     return refused(userRefusals.email_change_not_found({ userId }))
   if (hasExpired(change.expiresAt, env.now))
     return refused(userRefusals.email_change_expired({ expiresAt: change.expiresAt }))
+  if (change.requestedBy.kind === 'user' && !change.byFactor && hasMailFactor(slice.get(userFactors, userId)))
+    return refused(userRefusals.email_change_overtaken({ userId }))
   const key = addressKey(change.email)
   if (addressKey(email) !== key) return refused(userRefusals.email_change_address_differs({}))
   const available = availableAddress(key, slice.get(userEmails, key), { now: env.now, userId })

@@ -1,4 +1,12 @@
 import { domainOwners, domainReleases, domainRules } from '../../domain-rule/index.ts'
+import {
+  credentialHolders,
+  factorSecrets,
+  liveChallenges,
+  revokedFactors,
+  trustedDevices,
+  userFactors,
+} from '../../factor/index.ts'
 import { effects, keyValueAt, type Ref, refOf } from '../../kernel/index.ts'
 import { joinRequests, memberships } from '../../membership/index.ts'
 import { organizations } from '../../organization/index.ts'
@@ -20,11 +28,19 @@ function* ownersOf({ rows }: Whole): Generator<Naming> {
       yield { ref, of: organizations, id: String(keyValueAt(record, of.organization)) }
 }
 
+/** What belongs to a user alone. */
+const OF_USERS: ReadonlySet<string> = new Set(
+  [emailChanges, userFactors, factorSecrets, liveChallenges, trustedDevices, revokedFactors, credentialHolders].map(
+    ({ name }) => name,
+  ),
+)
+
 function* othersOf(whole: Whole): Generator<Naming> {
   for (const of of [memberships, joinRequests] as const)
     for (const { organizationId, userId } of whole.all<{ organizationId: string; userId: string }>(of))
       yield { ref: refOf(of, organizationId, userId), of: users, id: userId }
-  for (const { userId } of whole.all(emailChanges)) yield { ref: refOf(emailChanges, userId), of: users, id: userId }
+  for (const { of, ref, record } of whole.rows)
+    if (OF_USERS.has(of.name)) yield { ref, of: users, id: String(record['userId']) }
   for (const { domain, organizationId, dispute } of whole.all(domainOwners)) {
     const ref = refOf(domainOwners, domain)
     yield { ref, of: organizations, id: organizationId }

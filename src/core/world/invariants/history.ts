@@ -15,6 +15,7 @@ const FIXED: ReadonlyMap<string, { readonly field: string; readonly invariant: s
   ['organization', { field: 'kind', invariant: 'INV-02' }],
   ['group', { field: 'organizationId', invariant: 'INV-03' }],
   ['entity', { field: 'organizationId', invariant: 'INV-03' }],
+  ['user_factors', { field: 'homeOrganizationId', invariant: 'INV-03' }],
   ['user', { field: 'homeOrganizationId', invariant: 'INV-03' }],
 ])
 

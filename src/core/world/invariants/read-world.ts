@@ -35,6 +35,10 @@ const BY_KEY: ReadonlyMap<string, string> = new Map([
   ['domain_rule', 'INV-05'],
   ['domain_owner', 'INV-05'],
   ['membership', 'INV-07'],
+  ['user_factors', 'INV-17'],
+  ['factor_secret', 'INV-17'],
+  ['revoked_factor', 'INV-17'],
+  ['webauthn_credential', 'INV-17'],
   ['idempotency', 'INV-27'],
 ])
 
