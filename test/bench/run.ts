@@ -5,6 +5,7 @@
  */
 import { bench as access, allowed } from './access.bench.ts'
 import { decided, bench as mfa } from './mfa.bench.ts'
+import { bench as policy } from './policy.bench.ts'
 import { found, bench as resolve } from './resolve.bench.ts'
 import { bench as signUp } from './sign-up.bench.ts'
 import { benchSweep, bench as workforce } from './workforce.bench.ts'
@@ -31,6 +32,7 @@ show(
   await workforce(isSmoke ? [100, 1_000] : undefined),
 )
 show('The memberships of an engagement that has ended', await benchSweep(isSmoke ? 500 : undefined))
+show('How all members stand under a policy', await policy(isSmoke ? 2_500 : undefined))
 show('The organizations and roles of an address, in nanoseconds', await resolve(isSmoke ? [10, 1_000] : undefined))
 show('Whether somebody may do something on a project, in nanoseconds', await access(isSmoke ? 20 : undefined))
 show('How a sign-in is decided, and whether a code is right', await mfa(isSmoke ? 20 : undefined))

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { UserId } from '../../../src/core/kernel/index.ts'
+import { type Membership, putMemberships } from '../../../src/core/membership/index.ts'
 import { MfaPolicy, type MfaPolicy as Policy } from '../../../src/core/organization/index.ts'
+import { defaultRoles } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
@@ -107,6 +110,7 @@ describe('setPolicy', () => {
       { userId: 'b', until: START + 9, reason: 'second' },
       { userId: 'a', until: START, reason: 'is over' },
       { userId: 'a', until: START + 1, reason: 'is not' },
+      { userId: 'b', until: START + 3, reason: 'third' },
     ]
     const set = unwrap(
       await byAdmin(world, acme, {
@@ -214,6 +218,31 @@ describe('setPolicy', () => {
     expect(codeOf(await asked())).toBe('ok')
   })
 
+  it('refuses an admin who would not get in by this very session (MFA-7, MFA-14)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    await giveFactors(world, acme.adminId, ['email_otp'])
+    const policy = { mode: 'required', factors: ['email_otp'] }
+    const session = sessionOf(world, acme.adminId, 'email_otp')
+    // A link in a mail and a code in a mail are the same mailbox.
+    const mails = { authenticated: [{ method: 'magic_link', at: START }, session.authenticated[1]] }
+    expect(await byAdmin(world, acme, policy, mails)).toMatchObject({
+      refusal: { code: 'policy_locks_out', facts: { standing: 'deny' } },
+    })
+    expect(codeOf(await byAdmin(world, acme, policy, session))).toBe('ok')
+  })
+
+  it('refuses an admin whose home lets them do nothing but enrol (MFA-3, MFA-14)', async () => {
+    const world = createWorld()
+    const [home, acme] = [await world.found('Home'), await world.found('Acme')]
+    const appointed = { actor: OPERATOR, organizationId: acme.id, email: email('admin@home-hq.com'), reason: 'x' }
+    unwrap(await world.charter.organizations.appointAdmin(appointed))
+    unwrap(await setByOperator(world, home, TOTP))
+    expect(await byAdmin(world, { ...acme, admin: home.admin }, { mode: 'optional' })).toMatchObject({
+      refusal: { code: 'policy_locks_out', facts: { standing: 'require_enrollment' } },
+    })
+  })
+
   it('does not bind the operator, who has no session (ORG-6)', async () => {
     const world = createWorld()
     const acme = await world.found('Acme')
@@ -311,5 +340,55 @@ describe('policies that meet (MFA-6)', () => {
     unwrap(await setByOperator(world, globex, KEYS))
     unwrap(await world.charter.organizations.archive({ actor: OPERATOR, organizationId: globex.id }))
     expect(codeOf(await setByOperator(world, acme, TOTP))).toBe('ok')
+  })
+
+  /** So many homes, of each of which a guest has been in Globex and has left. */
+  const metOnce = async (world: World, homes: number) => {
+    const globex = await world.found('Globex')
+    for (let index = 0; index < homes; index++) {
+      const home = await world.found(`Home${index}`)
+      unwrap(await setByOperator(world, home, TOTP))
+      const { userId } = await comesIn(world, globex, `admin@home${index}-hq.com`)
+      unwrap(await world.charter.members.remove({ actor: OPERATOR, organizationId: globex.id, userId }))
+    }
+    return globex
+  }
+
+  it('are looked into for five others, and supposed to meet in more', async () => {
+    const [few, many] = [createWorld(), createWorld()]
+    expect(codeOf(await setByOperator(few, await metOnce(few, 5), KEYS))).toBe('ok')
+    expect(codeOf(await setByOperator(many, await metOnce(many, 6), KEYS))).toBe('mfa_policies_disjoint')
+  })
+
+  it('are supposed to meet where there are more members than one look takes in', async () => {
+    const world = createWorld({ check: 'by_hand' })
+    const globex = await metOnce(world, 1)
+    const others = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        before: undefined,
+        after: {
+          organizationId: globex.id,
+          userId: UserId.parse(`many${index}`),
+          ...{ term: 1, status: 'ended', endedAt: START, ending: 'left', joinedAt: START + index },
+        } as Membership,
+      }))
+    await world.write(...putMemberships(others(998), defaultRoles))
+    expect(codeOf(await setByOperator(world, globex, KEYS))).toBe('ok')
+    unwrap(await setByOperator(world, globex, { mode: 'off' }))
+    await world.write(...putMemberships(others(999).slice(-1), defaultRoles))
+    expect(codeOf(await setByOperator(world, globex, KEYS))).toBe('mfa_policies_disjoint')
+  })
+
+  it('do not rest on what came with a vendor to somebody’s home', async () => {
+    const world = createWorld({ check: 'by_hand' })
+    const { acme, globex, eve } = await met(world)
+    const byWorkforce = { vendorId: globex.id, term: 1, edition: 1, at: START, groups: [] }
+    await world.member(acme, eve.userId, { assigned: { role: 'internal', by: OPERATOR, at: START }, byWorkforce })
+    unwrap(await setByOperator(world, acme, TOTP))
+    expect(codeOf(await setByOperator(world, globex, KEYS))).toBe('mfa_policies_disjoint')
+    expect(
+      unwrap(await world.charter.mfa.previewPolicy({ actor: OPERATOR, organizationId: globex.id, policy: KEYS }))
+        .lockedOut,
+    ).toBe(1)
   })
 })
