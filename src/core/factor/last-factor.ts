@@ -33,13 +33,12 @@ const isLetIn = (facts: SignInFacts, factors: readonly SignInFactor[]): boolean 
  * the policy of home counts with that of each other (MFA-6). Whoever is still in their grace needs none.
  */
 export const organizationsThatNeed = (factorId: string, user: User, slice: Slice, env: Env): readonly string[] => {
-  const places = [user.homeOrganizationId, ...membershipsOf(slice, user.id).map(({ organizationId }) => organizationId)]
-  const isNeeded = (organizationId: string | undefined): boolean => {
+  // The policy of home binds the account of its active members alone, so that entering home stands for it.
+  const places = membershipsOf(slice, user.id).map(({ organizationId }) => organizationId)
+  const isNeeded = (organizationId: string): boolean => {
     const facts = signInFacts({ userId: user.id, organizationId, session: NOTHING }, user, slice, env)
     const others = facts.factors.filter(({ id }) => id !== factorId)
     return isLetIn(facts, facts.factors) && !isLetIn(facts, others)
   }
-  // The account is at home whether or not the user is a member there.
-  const [home] = places
-  return [...new Set(places)].filter(place => isNeeded(place) || (place === home && isNeeded(undefined))).sort()
+  return places.filter(isNeeded).sort()
 }

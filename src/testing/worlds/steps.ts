@@ -20,6 +20,10 @@ export type Word = null | boolean | number | string | readonly Word[] | { readon
  * - `{ $group: [0, -1] }` and so on: the id of the last one of the first organization
  * - `{ $invitation: [0, 'ada@acme.com'] }`: the id of that organization's last invitation to the address
  * - `{ $token: 'ada@acme.com' }`, `{ $oldToken: … }`: the token that was delivered to it last, and the one before
+ * - `{ $factor: 'ada@acme.com' }`: the id of the user's last factor; `{ $factor: ['ada@acme.com', 0] }` of the first
+ * - `{ $app: … }`, `{ $message: … }`, `{ $listed: ['ada@acme.com', 0] }`: what the user's last app shows now, the code that
+ *   was sent last, and one of the last recovery codes
+ * - `{ $session: 'ada@acme.com' }`: a session with a password just now, and what the user proved by factors
  * - `{ $effects: 2 }`: the ids of so many effects in the outbox
  *
  * @since 0.1.0

@@ -5,6 +5,7 @@ import { createCharter } from '../../runtime/create-charter.ts'
 import type { Answer } from '../../runtime/execute.ts'
 import type { CharterOptions } from '../../runtime/options.ts'
 import { countingIds, type ManualClock, manualClock, seededRandom } from '../fakes/index.ts'
+import { type Host, heard, hostAt } from './host.ts'
 import type { Method, Step } from './steps.ts'
 import { commandOf } from './words.ts'
 
@@ -45,19 +46,21 @@ export const startUniverse = (options: UniverseOptions = {}): Universe => {
     store,
   })
   const tokens = new Map<string, string[]>()
-  return { charter, store, clock, play: step => play({ charter, store, clock, tokens }, step) }
+  const host = hostAt(clock.now)
+  return { charter, store, clock, play: step => play({ charter, store, clock, tokens, host }, step) }
 }
 
-type Playing = Omit<Universe, 'play'> & { readonly tokens: Map<string, string[]> }
+type Playing = Omit<Universe, 'play'> & { readonly tokens: Map<string, string[]>; readonly host: Host }
 
-const play = async ({ charter, store, clock, tokens }: Playing, step: Step): Promise<Played> => {
+const play = async ({ charter, store, clock, tokens, host }: Playing, step: Step): Promise<Played> => {
   if ('advance' in step) {
     clock.advance(step.advance)
     return { step }
   }
-  const command = commandOf(step.command, () => store.records(), tokens)
+  const command = commandOf(step.command, () => store.records(), tokens, host)
   const answer = await methodOf(charter, step.method)(command)
   if (answer.ok) for (const { payload, secret } of answer.effects) deliver(tokens, payload['email'], secret?.['token'])
+  heard(host, command, answer)
   return { step, command, answer }
 }
 

@@ -14,7 +14,7 @@ export type ReachableWorld = {
 
 const KINDS = ['standard', 'standard', 'workforce'] as const
 
-const founding: readonly Step[] = FOUNDERS.map((founder, index) => ({
+export const founding: readonly Step[] = FOUNDERS.map((founder, index) => ({
   method: 'organizations.create',
   command: {
     actor: { kind: 'operator', name: 'support' },
@@ -50,7 +50,7 @@ export const worlds = (fastCheck: FastCheckOfWorlds, most = 40): fc.Arbitrary<Re
     .map(phrases => worldOf([...founding, ...phrases.flat()]))
 }
 
-const worldOf = (history: readonly Step[]): ReachableWorld => ({
+export const worldOf = (history: readonly Step[]): ReachableWorld => ({
   history,
   open: async options => {
     const universe = startUniverse(options)

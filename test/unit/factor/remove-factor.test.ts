@@ -54,7 +54,8 @@ describe('removeFactor', () => {
     expect(unwrap(answer)).toEqual({ factorId: 'the-totp', left: 2, recoveryCodes: 'kept' })
     expect(decided(answer)).toEqual({
       because: ['session_is_fresh', 'factor_removed'],
-      effects: [{ kind: 'notify_user', about: 'factor_removed', userId, factorId: 'the-totp', factorKind: 'totp' }],
+      // The kind is that of the factor.
+      effects: [{ about: 'factor_removed', userId, factorId: 'the-totp', kind: 'totp' }],
     })
     expect(await factorsOf(world, userId)).toMatchObject({
       edition: 5,

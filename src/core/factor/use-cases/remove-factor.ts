@@ -141,7 +141,7 @@ const removed = (
       }),
       ...revoke(own, factor, { why: 'removed', now, slice }),
     ],
-    effects: [notice(user, 'factor_removed', { factorId: factor.id, factorKind: factor.kind })],
+    effects: [notice(user, 'factor_removed', { factorId: factor.id, kind: factor.kind })],
     organizationId: own.homeOrganizationId,
   }
 }

@@ -88,7 +88,7 @@ export const changeEmail: UseCase<typeof ChangeEmail, EmailChangeRequested, Chan
     const user = activeUser(slice, userId)
     if (!user.ok) return user
     const own = slice.get(userFactors, userId)
-    const fresh = hasMailFactor(own) ? stepUp(actor, { session, own }, env, { by: 'factor' }) : undefined
+    const fresh = hasMailFactor(own) ? stepUp(actor, { session, own }, env) : undefined
     if (fresh && !fresh.ok) return fresh
     const email = parseEmailAddress(command.email, { idna: env.idna })
     if (!email.ok) return email
