@@ -168,6 +168,25 @@ describe('evaluateSignIn', () => {
     expect(of({ method: 'sso', at: NOW, amr: ['made-up', 'pwd'] })).toEqual([1, 'pwd'])
   })
 
+  it('hands out nothing by which a later answer could change', () => {
+    const reasons = [
+      { memberships: [] },
+      { factors: [factorOf('totp')] },
+      { factors: [factorOf('totp')], session: sessionOf('password', 'totp') },
+      { now: Number.NaN },
+    ].flatMap(changed => {
+      const decision = decide(changed)
+      const again = structuredClone(decision)
+      for (const list of [decision.because, decision.determinedBy, decision.amr, factorsIn(decision) ?? []])
+        (list as unknown[]).length = 0
+      expect(decide(changed)).toEqual(again)
+      return decide(changed).because
+    })
+    for (const each of reasons.filter(({ facts }) => Object.keys(facts).length === 0))
+      expect([each, each.rules, each.facts].map(Object.isFrozen)).toEqual([true, true, true])
+    expect(reasons.map(({ code }) => code)).toContain('second_factor_used')
+  })
+
   it('denies where the facts make no sense (INV-28)', () => {
     const senseless = [
       { now: Number.NaN },
