@@ -68,7 +68,8 @@ export const termsFor = (member: Member, userId: string, now: Instant): Terms | 
   }
 }
 
+/** MFA-2, MFA-4: a deadline that was written down says it, and nobody has had time who came in after it. */
 const hadTime = ({ policy, memberSince, deadline }: Member): boolean =>
-  (policy.grace ?? 0) > 0 || (deadline !== undefined && deadline > memberSince)
+  deadline === undefined ? (policy.grace ?? 0) > 0 : deadline > memberSince
 
 export const isReason = (terms: Terms | Reason): terms is Reason => 'code' in terms

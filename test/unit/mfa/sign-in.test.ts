@@ -135,6 +135,17 @@ describe('evaluateSignIn', () => {
     expect(decide({ memberships: late })).toMatchObject({ kind: 'deny', suspend: ['home'] })
   })
 
+  it('suspends nobody who came in after the deadline that was written down (MFA-2, MFA-4)', () => {
+    const policy: MfaPolicyFacts = { ...REQUIRED, grace: HOUR, onOverdue: 'suspend' }
+    const since = (memberSince: number, deadline?: number) =>
+      decide({ memberships: [homeOf(policy, { memberSince, deadline })] })
+    const deadline = NOW - 5
+    expect(since(deadline - 1, deadline)).toMatchObject({ kind: 'deny', suspend: ['home'] })
+    expect(since(deadline, deadline)).toMatchObject({ kind: 'require_enrollment', deadline })
+    expect(since(deadline + 1, deadline)).toMatchObject({ kind: 'require_enrollment', deadline })
+    expect(since(NOW - HOUR)).toMatchObject({ kind: 'deny', suspend: ['home'] })
+  })
+
   it('takes a remembered device where every policy that binds does, and for no longer (MFA-2)', () => {
     const remembered = (home: MfaPolicyFacts, host: MfaPolicyFacts, at = NOW - 5) =>
       kindOf({
