@@ -32,6 +32,12 @@ const dueOf = ({ policy, memberSince, deadline }: SignInMembership): number => {
   return Math.max(start, deadline ?? Math.max(start, memberSince) + (policy.grace ?? 0))
 }
 
+/** Whoever came in after the deadline that was written down had none, and without one it is the grace that gives some. */
+const hadTime = ({ policy, memberSince, deadline }: SignInMembership): boolean => {
+  if (deadline !== undefined) return deadline > memberSince
+  return policy.grace !== undefined && policy.grace > 0
+}
+
 const listed = ({ policy }: SignInMembership): readonly FactorKind[] => policy.factors ?? ['webauthn', 'totp', 'sms']
 
 /** One thing that was used, as a second factor: of which categories, as which kinds, since when. */
@@ -154,10 +160,7 @@ export const naiveSignIn = (facts: SignInFacts): NaiveKind => {
   )
   const mayEnrol = confirmed.length === 0 || isProvenByOwn
   if (required.length > 0 && enrolled.length === 0 && mayEnrol) {
-    const isOverdue = required.some(
-      ({ policy, deadline, memberSince }) =>
-        policy.onOverdue === 'suspend' && ((policy.grace ?? 0) > 0 || (deadline ?? 0) > memberSince),
-    )
+    const isOverdue = required.some(member => member.policy.onOverdue === 'suspend' && hadTime(member))
     return !isOverdue && allowed.some(wouldHelp) ? 'require_enrollment' : 'deny'
   }
 

@@ -3,7 +3,7 @@ import type { SignInFacts, SignInMembership } from './sign-in.ts'
 import { isReason, type Terms, termsFor } from './terms.ts'
 
 /** The policies that bind a sign-in, and why. */
-export type Binding = { readonly terms: readonly Terms[]; readonly reasons: readonly Reason[] }
+export type Binding = { readonly terms: readonly Terms[]; readonly reasons: Reason[] }
 
 /** MFA-6: home binds the account of its own people, and of nobody else. */
 const isOwnPerson = ({ status, type, isHome }: SignInMembership): boolean =>
@@ -17,9 +17,9 @@ export const bindingOf = ({ memberships, entering, user, now }: SignInFacts): Bi
   const terms: Terms[] = []
   const reasons: Reason[] = []
   for (const member of memberships) {
-    const isEntered = entering !== undefined && member.organizationId === entering
-    if (!isEntered && member.isHome !== true) continue
     const { organizationId } = member
+    const isEntered = entering !== undefined && organizationId === entering
+    if (!isEntered && member.isHome !== true) continue
     if (!isEntered && !isOwnPerson(member)) {
       reasons.push(reason('home_binds_its_own_people', ['MFA-6'], { organizationId }))
       continue
@@ -29,15 +29,15 @@ export const bindingOf = ({ memberships, entering, user, now }: SignInFacts): Bi
     if (isReason(found)) reasons.push(found)
     else {
       terms.push(found)
-      const facts = { organizationId, mode: found.mode }
-      reasons.push(
-        isEntered ? reason('entered_policy_binds', ['MFA-6'], facts) : reason('home_policy_binds', ['MFA-6'], facts),
-      )
+      reasons.push(whyBound(found, isEntered))
     }
   }
   if (terms.length > 1) terms.sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1))
   if (reasons.length > 1) reasons.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
   return { terms, reasons }
 }
+
+const whyBound = ({ organizationId, mode }: Terms, isEntered: boolean): Reason =>
+  reason(isEntered ? 'entered_policy_binds' : 'home_policy_binds', ['MFA-6'], { organizationId, mode })
 
 const orderOf = ({ code, facts }: Reason): string => `${String(facts['organizationId'])} ${code}`

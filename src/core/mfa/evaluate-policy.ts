@@ -1,8 +1,9 @@
 import type { Instant } from '../kernel/instant.ts'
 import { type Because, reason } from '../kernel/reason.ts'
-import { bitOf, type FactorKind, kindsIn } from './kinds.ts'
+import { bitOf, EVERY_FACTOR, type FactorKind, kindsIn } from './kinds.ts'
 import { isMoment, isMomentOrNone } from './moments.ts'
 import type { MfaPolicyFacts } from './policy.ts'
+import { enrollmentIsOffered, factorEnrolled, factsInvalid, policyIsOff } from './reasons.ts'
 import type { SignInFactor, SignInMembership } from './sign-in.ts'
 import { dueAt, isReason, termsFor } from './terms.ts'
 
@@ -55,20 +56,19 @@ export const evaluatePolicy = (facts: PolicyFacts): PolicyStanding => {
 const unknown = (): PolicyStanding => ({
   kind: 'unknown',
   factors: [],
-  because: [reason('facts_invalid', ['INV-26', 'INV-28'])],
+  because: [factsInvalid],
 })
 
 const standingOf = ({ now, userId, membership, factors }: PolicyFacts): PolicyStanding => {
   const terms = isMoment(now) ? termsFor(membership, userId, now) : undefined
   if (terms === undefined) return unknown()
   if (isReason(terms)) return { kind: 'not_bound', factors: [], because: [terms] }
-  if (terms.mode === 'off') return { kind: 'not_bound', factors: [], because: [reason('policy_is_off', ['MFA-2'])] }
+  if (terms.mode === 'off') return { kind: 'not_bound', factors: [], because: [policyIsOff] }
   const deadline = terms.dueAt
   const common = { factors: kindsIn(terms.kinds), ...(deadline !== undefined && { deadline }) }
-  if (factors.some(({ kind, status }) => status === 'active' && (bitOf(kind) & terms.kinds & 15) !== 0))
-    return { ...common, kind: 'complies', because: [reason('factor_enrolled', ['MFA-2'])] }
-  if (terms.mode === 'optional')
-    return { ...common, kind: 'may_enrol', because: [reason('enrollment_is_offered', ['MFA-5'])] }
+  if (factors.some(({ kind, status }) => status === 'active' && (bitOf(kind) & terms.kinds & EVERY_FACTOR) !== 0))
+    return { ...common, kind: 'complies', because: [factorEnrolled] }
+  if (terms.mode === 'optional') return { ...common, kind: 'may_enrol', because: [enrollmentIsOffered] }
   if (terms.mode === 'grace')
     return { ...common, kind: 'should_enrol', because: [reason('enrollment_is_due', ['MFA-4'], { until: deadline })] }
   return terms.suspends

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
-import { ARE, HAVE, isMultiple, KNOW, knownAmr, saidBy } from './categories.ts'
-import { bitOf, RECOVERY } from './kinds.ts'
+import { ARE, amrSet, HAVE, isMultiple, KNOW, saidBy } from './categories.ts'
+import { bitOf, EMAIL_OTP, type FactorKind, RECOVERY } from './kinds.ts'
 import { isMoment } from './moments.ts'
 import type { Proof, SignInFactor, SignInFacts } from './sign-in.ts'
 
@@ -32,63 +32,51 @@ export type Evidence = {
   readonly nist: number
   readonly hasBoundKey: boolean
   readonly seconds: readonly Second[]
-  readonly amr: readonly string[]
+  /** As a set of the values of RFC 8176. */
+  readonly amr: number
 }
 
-type Gathered = { -readonly [K in keyof Evidence]: Evidence[K] } & { seconds: Second[]; amr: string[] }
-
-/** MFA-7: only an active factor proves anything. */
-type ActiveFactor = (id: string) => SignInFactor | undefined
+type Gathered = { -readonly [K in keyof Evidence]: Evidence[K] } & { seconds: Second[] }
 
 const FEW = 16
 
+/** MFA-7: only an active factor proves anything. */
+type Index = { readonly get: (id: string) => SignInFactor | undefined }
+
 /** Few are looked through, of many an index is made: either way each is looked at a bounded number of times. */
-const activeFactors = (factors: readonly SignInFactor[]): ActiveFactor => {
-  if (factors.length <= FEW) return id => factors.find(factor => factor.id === id && factor.status === 'active')
+const indexOf = (factors: readonly SignInFactor[]): Index | undefined => {
+  if (factors.length <= FEW) return undefined
   const active = new Map<string, SignInFactor>()
   for (const factor of factors) if (factor.status === 'active' && !active.has(factor.id)) active.set(factor.id, factor)
-  return id => active.get(id)
+  return active
 }
 
 /** Undefined for what makes no sense. What is proven in the future, or by a factor that is not active, is not proven. */
 export const evidenceOf = ({ session, factors, now }: SignInFacts): Evidence | undefined => {
-  const gathered: Gathered = {
-    count: 0,
-    apart: 0,
-    mailbox: 0,
-    nist: 0,
-    hasBoundKey: false,
-    seconds: [],
-    amr: [],
-  }
-  const active = activeFactors(factors)
+  const gathered: Gathered = { count: 0, apart: 0, mailbox: 0, nist: 0, hasBoundKey: false, seconds: [], amr: 0 }
+  const index = indexOf(factors)
   for (const proof of session.authenticated) {
     if (!isMoment(proof.at)) return undefined
-    if (proof.at <= now) gather(proof, gathered, active)
+    if (proof.at <= now) gather(proof, gathered, factors, index)
   }
   const device = session.rememberedDevice
   if (device === undefined) return gathered
-  if (!isMoment(device.at)) return undefined
-  if (device.at <= now && factors.some(({ kind, status }) => status === 'active' && kind === device.method))
-    gathered.seconds.push(second(BY_DEVICE, bitOf(device.method) & ~RECOVERY, HAVE, device))
+  const { at, method } = device
+  if (!isMoment(at)) return undefined
+  if (at <= now && factors.some(({ kind, status }) => status === 'active' && kind === method)) {
+    const kinds = bitOf(method) & ~RECOVERY
+    gathered.seconds.push({ way: BY_DEVICE, kinds, categories: HAVE, isMailbox: kinds === EMAIL_OTP, at })
+  }
   return gathered
 }
 
-const second = (way: number, kinds: number, categories: number, { at }: { readonly at: Instant }): Second => ({
-  way,
-  kinds,
-  categories,
-  at,
-  isMailbox: kinds === bitOf('email_otp'),
-})
-
-const gather = (proof: Proof, into: Gathered, active: ActiveFactor): void => {
+const gather = (proof: Proof, into: Gathered, factors: readonly SignInFactor[], index: Index | undefined): void => {
   switch (proof.method) {
     case 'password':
-      known(into, ['pwd'])
+      known(into, PWD)
       break
     case 'api_token':
-      known(into, [])
+      known(into, 0)
       break
     case 'magic_link':
     case 'invitation':
@@ -99,53 +87,57 @@ const gather = (proof: Proof, into: Gathered, active: ActiveFactor): void => {
       gatherSso(proof, into)
       break
     case 'recovery_code':
-      had(second(BY_RECOVERY, RECOVERY, HAVE, proof), into, ['otp'])
+      had({ way: BY_RECOVERY, kinds: RECOVERY, categories: HAVE, isMailbox: false, at: proof.at }, into, OTP)
       break
     case 'totp':
     case 'sms':
     case 'email_otp':
-    case 'webauthn':
-      gatherFactor(proof, into, active)
+    case 'webauthn': {
+      const { factorId } = proof
+      const factor = index ? index.get(factorId) : factors.find(it => it.id === factorId && it.status === 'active')
+      if (factor?.kind === proof.method) gatherFactor(proof, factor, into)
+    }
   }
 }
 
-const known = (into: Gathered, amr: readonly string[]): void => {
+const [PWD, OTP, TEXT] = [amrSet('pwd'), amrSet('otp'), amrSet('sms')]
+const [BOUND_KEY, KEY] = [amrSet('hwk', 'user'), amrSet('pop', 'user')]
+
+const known = (into: Gathered, amr: number): void => {
   into.count++
   into.apart |= KNOW
   into.nist |= KNOW
-  into.amr.push(...amr)
+  into.amr |= amr
 }
 
-const had = (used: Second, into: Gathered, amr: readonly string[]): void => {
+const had = (used: Second, into: Gathered, amr: number): void => {
   into.count++
   into.seconds.push(used)
-  into.amr.push(...amr)
+  into.amr |= amr
   if (used.isMailbox) return
   into.apart |= used.categories
   into.nist |= used.categories
 }
 
-const gatherSso = (proof: Extract<Proof, { method: 'sso' }>, into: Gathered): void => {
-  const amr = knownAmr(proof.amr)
-  const { categories, kinds } = saidBy(amr)
+const gatherSso = ({ at, amr }: Extract<Proof, { method: 'sso' }>, into: Gathered): void => {
+  const said = saidBy(amr)
   // The code of an identity provider is of no mailbox that we know.
-  had({ ...second(BY_SSO, kinds, categories, proof), isMailbox: false }, into, amr)
+  had({ way: BY_SSO, kinds: said.kinds, categories: said.categories, isMailbox: false, at }, into, said.amr)
 }
 
-type FactorProof = Extract<Proof, { factorId: string }>
-
-const gatherFactor = (proof: FactorProof, into: Gathered, active: ActiveFactor): void => {
-  const factor = active(proof.factorId)
-  if (factor?.kind !== proof.method) return
+const gatherFactor = (proof: Extract<Proof, { factorId: string }>, factor: SignInFactor, into: Gathered): void => {
+  const { method, at } = proof
   const isVerified = proof.method === 'webauthn' && proof.userVerified === true
-  const used = second(BY_FACTOR, bitOf(proof.method), isVerified ? HAVE | ARE : HAVE, proof)
-  had(used, into, amrOf(proof.method, factor))
-  if (proof.method === 'webauthn' && factor.deviceBound === true) into.hasBoundKey = true
+  const categories = isVerified ? HAVE | ARE : HAVE
+  const isBound = method === 'webauthn' && factor.deviceBound === true
+  if (isBound) into.hasBoundKey = true
+  const used = { way: BY_FACTOR, kinds: bitOf(method), categories, isMailbox: method === 'email_otp', at }
+  had(used, into, amrOf(method, isBound))
 }
 
-const amrOf = (method: FactorProof['method'], { deviceBound }: SignInFactor): readonly string[] => {
-  if (method === 'webauthn') return [deviceBound === true ? 'hwk' : 'pop', 'user']
-  return [method === 'sms' ? 'sms' : 'otp']
+const amrOf = (method: FactorKind, isBound: boolean): number => {
+  if (method === 'webauthn') return isBound ? BOUND_KEY : KEY
+  return method === 'sms' ? TEXT : OTP
 }
 
 /** MFA-7: whether it and what was proven beside it are of two categories, and not the same mailbox twice. */

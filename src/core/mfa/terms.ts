@@ -2,7 +2,7 @@ import type { Duration, Instant } from '../kernel/instant.ts'
 import { type Reason, reason } from '../kernel/reason.ts'
 import { RECOVERY, setOf, UNNAMED } from './kinds.ts'
 import { after, isMoment, isMomentOrNone } from './moments.ts'
-import { factorsOf, type MfaPolicyFacts } from './policy.ts'
+import { factorsOf, type MfaExemption, type MfaPolicyFacts } from './policy.ts'
 import type { SignInMembership } from './sign-in.ts'
 
 /** How a policy stands towards one member at one moment. */
@@ -28,11 +28,9 @@ export const dueAt = (policy: MfaPolicyFacts, memberSince: Instant, deadline?: I
   return Math.max(start, deadline ?? after(Math.max(start, memberSince), policy.grace ?? 0))
 }
 
-const MODES = ['off', 'optional', 'required']
-
 /** Whether a policy can be read at all: a field that makes no sense must not be taken for one that is not there. */
 const isReadable = (policy: MfaPolicyFacts): boolean =>
-  MODES.includes(policy.mode) &&
+  (policy.mode === 'required' || policy.mode === 'optional' || policy.mode === 'off') &&
   isMomentOrNone(policy.requiredFrom) &&
   isMomentOrNone(policy.grace) &&
   isMomentOrNone(policy.maxAge) &&
@@ -43,25 +41,35 @@ const isReadable = (policy: MfaPolicyFacts): boolean =>
 
 const isListOrNone = (value: unknown): boolean => value === undefined || Array.isArray(value)
 
+const exemptionOf = (exemptions: readonly MfaExemption[], userId: string, now: Instant): MfaExemption | undefined => {
+  for (const exemption of exemptions)
+    if (exemption.userId === userId && isMoment(exemption.until) && now < exemption.until) return exemption
+  return undefined
+}
+
 /** INV-28: undefined where it makes no sense, which allows nothing. */
 export const termsFor = (member: Member, userId: string, now: Instant): Terms | Reason | undefined => {
   const { organizationId, policy, type, memberSince, deadline } = member
   if (!isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline)) return undefined
-  if (policy.appliesTo && !policy.appliesTo.includes(type))
+  const { appliesTo, exemptions } = policy
+  if (appliesTo && !appliesTo.includes(type))
     return reason('policy_for_other_members', ['MFA-2'], { organizationId, type })
-  const exemption = policy.exemptions?.find(each => each.userId === userId && isMoment(each.until) && now < each.until)
+  const exemption = exemptions && exemptionOf(exemptions, userId, now)
   if (exemption) return reason('policy_exempts_user', ['MFA-2'], { organizationId, until: exemption.until })
   const due = dueAt(policy, memberSince, deadline)
-  const hadTime = deadline !== undefined ? deadline > memberSince : (policy.grace ?? 0) > 0
   return {
     organizationId,
     mode: policy.mode !== 'required' ? policy.mode : due !== undefined && now < due ? 'grace' : 'required',
     kinds: setOf(factorsOf(policy)) | RECOVERY | (policy.factors === undefined ? UNNAMED : 0),
     dueAt: due,
-    suspends: policy.onOverdue === 'suspend' && hadTime,
+    suspends: policy.onOverdue === 'suspend' && hadTime(member),
     maxAge: policy.maxAge,
     rememberedDevices: policy.rememberedDevices,
   }
 }
+
+/** MFA-2, MFA-4: a deadline that was written down says it, and nobody has had time who came in after it. */
+const hadTime = ({ policy, memberSince, deadline }: Member): boolean =>
+  deadline === undefined ? (policy.grace ?? 0) > 0 : deadline > memberSince
 
 export const isReason = (terms: Terms | Reason): terms is Reason => 'code' in terms

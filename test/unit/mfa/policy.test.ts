@@ -148,6 +148,8 @@ describe('evaluatePolicy', () => {
   it('keeps a deadline that was written down (MFA-4)', () => {
     const late: MfaPolicyFacts = { mode: 'required', grace: NOW * 2 }
     expect(kindOf(late, [], NOW)).toBe('must_enrol')
+    expect(kindOf({ ...late, onOverdue: 'suspend' }, [], NOW)).toBe('overdue')
+    expect(kindOf({ ...late, onOverdue: 'suspend' }, [], 0)).toBe('must_enrol')
     expect(kindOf(late, [], NOW + 1)).toBe('should_enrol')
     expect(kindOf({ ...late, requiredFrom: NOW + 1 }, [], NOW)).toBe('should_enrol')
   })

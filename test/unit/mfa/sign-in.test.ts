@@ -135,6 +135,17 @@ describe('evaluateSignIn', () => {
     expect(decide({ memberships: late })).toMatchObject({ kind: 'deny', suspend: ['home'] })
   })
 
+  it('suspends nobody who came in after the deadline that was written down (MFA-2, MFA-4)', () => {
+    const policy: MfaPolicyFacts = { ...REQUIRED, grace: HOUR, onOverdue: 'suspend' }
+    const since = (memberSince: number, deadline?: number) =>
+      decide({ memberships: [homeOf(policy, { memberSince, deadline })] })
+    const deadline = NOW - 5
+    expect(since(deadline - 1, deadline)).toMatchObject({ kind: 'deny', suspend: ['home'] })
+    expect(since(deadline, deadline)).toMatchObject({ kind: 'require_enrollment', deadline })
+    expect(since(deadline + 1, deadline)).toMatchObject({ kind: 'require_enrollment', deadline })
+    expect(since(NOW - HOUR)).toMatchObject({ kind: 'deny', suspend: ['home'] })
+  })
+
   it('takes a remembered device where every policy that binds does, and for no longer (MFA-2)', () => {
     const remembered = (home: MfaPolicyFacts, host: MfaPolicyFacts, at = NOW - 5) =>
       kindOf({
@@ -166,6 +177,25 @@ describe('evaluateSignIn', () => {
     expect(of(verified)).toEqual([3, 'hwk', 'mfa', 'user'])
     expect(of(proofOf('webauthn'))).toEqual([1, 'hwk', 'user'])
     expect(of({ method: 'sso', at: NOW, amr: ['made-up', 'pwd'] })).toEqual([1, 'pwd'])
+  })
+
+  it('hands out nothing by which a later answer could change', () => {
+    const reasons = [
+      { memberships: [] },
+      { factors: [factorOf('totp')] },
+      { factors: [factorOf('totp')], session: sessionOf('password', 'totp') },
+      { now: Number.NaN },
+    ].flatMap(changed => {
+      const decision = decide(changed)
+      const again = structuredClone(decision)
+      for (const list of [decision.because, decision.determinedBy, decision.amr, factorsIn(decision) ?? []])
+        (list as unknown[]).length = 0
+      expect(decide(changed)).toEqual(again)
+      return decide(changed).because
+    })
+    for (const each of reasons.filter(({ facts }) => Object.keys(facts).length === 0))
+      expect([each, each.rules, each.facts].map(Object.isFrozen)).toEqual([true, true, true])
+    expect(reasons.map(({ code }) => code)).toContain('second_factor_used')
   })
 
   it('denies where the facts make no sense (INV-28)', () => {
