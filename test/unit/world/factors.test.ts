@@ -257,8 +257,10 @@ describe('checkInvariants, of sign-ins', () => {
     ['in its grace', { grace: DAYS }],
     ['of keys', { factors: ['webauthn'] }],
     ['that suspends', { onOverdue: 'suspend' }],
+    ['that suspends after a grace', { grace: DAYS, onOverdue: 'suspend' }],
   ])('finds nothing wrong with a policy %s', async (_, policy) => {
     const { world, acme, userId } = await withFactors()
+    world.clock.advance(10 * DAYS)
     await demand(world, acme, required(policy))
     expect(breachesOf(world, userId, acme.id)).toEqual([])
     world.clock.advance(2 * DAYS)
