@@ -4,7 +4,7 @@ import type { StoredRecord } from '../../../src/core/kernel/index.ts'
 import { MfaPolicy } from '../../../src/core/organization/index.ts'
 import { type Breach, checkInvariants } from '../../../src/core/world/index.ts'
 import { withGrace } from '../../support/addresses.ts'
-import { active, demand, failed, give, pending, remember } from '../../support/factors.ts'
+import { active, demand, failed, give, pending, remember, signInBy } from '../../support/factors.ts'
 import { createWorld, DAYS, START, type World } from '../../support/world.ts'
 
 type Records = Map<string, Record<string, unknown>>
@@ -257,8 +257,10 @@ describe('checkInvariants, of sign-ins', () => {
     ['in its grace', { grace: DAYS }],
     ['of keys', { factors: ['webauthn'] }],
     ['that suspends', { onOverdue: 'suspend' }],
+    ['that suspends after a grace', { grace: DAYS, onOverdue: 'suspend' }],
   ])('finds nothing wrong with a policy %s', async (_, policy) => {
     const { world, acme, userId } = await withFactors()
+    world.clock.advance(10 * DAYS)
     await demand(world, acme, required(policy))
     expect(breachesOf(world, userId, acme.id)).toEqual([])
     world.clock.advance(2 * DAYS)
@@ -273,6 +275,19 @@ describe('checkInvariants, of sign-ins', () => {
     for (const org of [acme, globex]) await world.member(org, id, internal)
     await demand(world, acme, required({ factors: ['totp'] }))
     await demand(world, globex, required({ factors: ['webauthn'] }))
+    expect(breachesOf(world, id, acme.id)).toEqual([])
+  })
+
+  it('asks nobody to enrol whom home has put out for being late (MFA-2)', async () => {
+    const { world, acme } = await withFactors()
+    const globex = await world.found('Globex')
+    const { id } = await world.user('new@people.com', acme)
+    const internal = { assigned: { role: 'internal', by: globex.admin, at: START } }
+    for (const org of [acme, globex]) await world.member(org, id, internal)
+    await demand(world, acme, required({ grace: DAYS, onOverdue: 'suspend' }))
+    await demand(world, globex, required())
+    world.clock.advance(DAYS)
+    expect(await signInBy(world, id, globex.id)).toMatchObject({ kind: 'deny', suspend: [acme.id] })
     expect(breachesOf(world, id, acme.id)).toEqual([])
   })
 
