@@ -21,6 +21,8 @@ const staffed = async (world: World) => {
   await giveFactors(world, una.userId, ['webauthn'])
   await memberOf(world, acme, 'out', 'internal', { status: 'suspended', suspendedAt: START } as never)
   await memberOf(world, acme, 'left', 'internal', { status: 'ended', endedAt: START, ending: 'left' } as never)
+  const over = { role: 'internal', by: OPERATOR, at: START, until: START }
+  await memberOf(world, acme, 'over', 'internal', { assigned: over })
   const closed = await memberOf(world, acme, 'closed', 'internal')
   await deactivate(world, closed.userId)
   return { acme, una, ewa, val }

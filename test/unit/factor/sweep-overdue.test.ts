@@ -8,7 +8,7 @@ import { authorizationRefusals } from '../../support/authorization.ts'
 import { memberOf } from '../../support/members.ts'
 import { giveFactors, sessionOf, setByOperator, signInto } from '../../support/policies.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
-import { createWorld, DAYS, decided, OPERATOR, type Org, type World } from '../../support/world.ts'
+import { createWorld, DAYS, decided, OPERATOR, type Org, START, type World } from '../../support/world.ts'
 
 const sweep = (world: World, org: Org, more: object = {}) =>
   world.charter.mfa.sweepOverdue({ actor: org.admin, organizationId: org.id, ...more })
@@ -24,7 +24,11 @@ const late = async (world: World, policy: Parameters<typeof setByOperator>[2] = 
   await giveFactors(world, key.userId, ['totp'])
   unwrap(await setByOperator(world, acme, policy))
   world.clock.advance(2 * DAYS)
-  return { acme, una, ewa, key }
+  const at = world.clock.now()
+  const role = { role: 'internal', by: OPERATOR, at: at - 1, until: at }
+  // Their role was given for a time, which is over: nobody who could be suspended.
+  const over = await memberOf(world, acme, 'over', 'internal', { joinedAt: START, assigned: role })
+  return { acme, una, ewa, key, over }
 }
 
 const statesOf = (world: World, org: Org) =>
@@ -44,7 +48,7 @@ describe('sweepOverdue', () => {
 
   it('suspends whoever did not enrol in time, admins apart, and says why (MFA-2, INV-01)', async () => {
     const world = createWorld()
-    const { acme, una, ewa, key } = await late(world)
+    const { acme, una, ewa, key, over } = await late(world)
     const answer = await sweep(world, acme)
     expect(unwrap(answer)).toEqual({ suspended: 2, skipped: 0, finished: true })
     expect(statesOf(world, acme)).toEqual({
@@ -52,6 +56,7 @@ describe('sweepOverdue', () => {
       [una.userId]: 'suspended',
       [ewa.userId]: 'suspended',
       [key.userId]: 'active',
+      [over.userId]: 'active',
     })
     const told = (userId: string) => [
       { kind: 'end_sessions', organizationId: acme.id, userId },
