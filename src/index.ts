@@ -34,6 +34,17 @@ export {
   type Relation,
   type RelationTable,
 } from './core/entity/index.ts'
+export {
+  type AnswerTaken,
+  type ChallengeMade,
+  type Confirmed,
+  type DeviceTrusted,
+  type Enrolled,
+  type RecoveryCodesMade,
+  Session,
+  SessionProof,
+  type TotpSecret,
+} from './core/factor/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {
   Invitation,
