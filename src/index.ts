@@ -48,6 +48,8 @@ export {
   Factor,
   type RecoveryCodesMade,
   Session,
+  SessionProof,
+  type TotpSecret,
 } from './core/factor/index.ts'
 export { Group, GroupId, type GroupMember, Seat, type SeatsAdded, type SeatsRemoved } from './core/group/index.ts'
 export {

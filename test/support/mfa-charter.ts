@@ -11,7 +11,6 @@ import { unwrap } from '../../src/runtime/unwrap.ts'
 import { seededRandom } from '../../src/testing/fakes/index.ts'
 import { createWorld, type Org, type World, type WorldOptions } from './world.ts'
 
-export const SECOND = 1_000
 export const MINUTE = 60_000
 export const STEP = 30_000
 export const PHONE = '+4930123456'

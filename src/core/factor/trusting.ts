@@ -41,7 +41,7 @@ const usedFactor = (
 ): FactorProof | undefined => {
   const { authenticated } = asked.session
   const factors = activeFactors(own)
-  const isFresh = ({ at }: FactorProof) => at <= env.now && env.now - at < env.mfa.stepUpWithin
+  const isFresh = ({ at }: FactorProof) => env.now - at < env.mfa.stepUpWithin
   const isEnough = (proof: FactorProof): boolean => {
     const { kind } = evaluateSignIn(withProofs(facts, [...beside(authenticated), proof]))
     return kind === 'allow' || kind === 'offer_enrollment'

@@ -4,6 +4,8 @@ import type { Factor, WebauthnCredential } from './model.ts'
 import type { SessionProof } from './session.ts'
 import type { TotpSecret } from './totp-secret.ts'
 
+export type { TotpSecret } from './totp-secret.ts'
+
 type Enrolling<K extends Factor['kind']> = {
   readonly factorId: string
   readonly kind: K

@@ -448,6 +448,18 @@ describe('answer', () => {
     },
   )
 
+  it('clears away with its commit what was not confirmed within an hour (INV-25)', async () => {
+    const world = await createMfaWorld()
+    const factor = await enrolTotp(world)
+    for (const kind of ['totp', 'webauthn'] as const)
+      unwrap(await world.charter.mfa.enroll({ actor: world.ada, kind, session: sessionWith(factor.proof) }))
+    world.clock.advance(60 * MINUTE)
+    expect(codeOf(await answerWith(world, factor.factorId, nextCode(world, factor)))).toBe('ok')
+    expect((await world.own())?.factors.map(({ id }) => id)).toEqual([factor.factorId])
+    expect(world.all(factorSecrets).map(({ factorId }) => factorId)).toEqual([factor.factorId])
+    expect(world.all(liveChallenges)).toEqual([])
+  })
+
   it('keeps failures that belong to no factor any more out of the record', async () => {
     const world = await createMfaWorld()
     const factor = await enrolTotp(world)

@@ -177,6 +177,7 @@ describe('trustDevice', () => {
     for (let count = 0; count <= DEVICES_PER_USER; count++) {
       const fresh = { ...key.proof, at: world.clock.advance(1) } as SessionProof
       made.push(unwrap(await trust(world, beside(world, fresh))).deviceId)
+      expect(world.all(trustedDevices).map(({ id }) => id)).not.toContain(old.deviceId)
     }
     const ids = world.all(trustedDevices).map(({ id }) => id)
     expect(ids).toHaveLength(DEVICES_PER_USER)

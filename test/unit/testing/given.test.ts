@@ -107,4 +107,24 @@ describe('startUniverse', () => {
     expect(clock.now()).toBe(before - 5)
     expect([...store.records()].length).toBeGreaterThan(5)
   })
+
+  it('says what a refusal writes down, and that most write nothing', () => {
+    const noted = {
+      because: [],
+      writes: [put(users, ada)],
+      effects: [{ kind: 'notify', payload: {} }],
+      organizationId: 'acme',
+    }
+    const declining = (more: object) => ({
+      ...renameOrganization,
+      plan: () => ({ ok: false, refusal: { kind: 'state', code: 'code_wrong', facts: {} }, ...more }) as never,
+    })
+    const command = { actor, organizationId: 'acme', name: 'Other' }
+    const then = world.when(declining({ noted }), command).thenRefuses('code_wrong')
+    then.thenWrites({ 'user/ada': { status: 'active' } }).thenEffects('notify')
+    expect(then.outcome).toEqual({ ok: false, refusal: { kind: 'state', code: 'code_wrong', facts: {} } })
+    expect(() => then.thenWrites({})).toThrow('"user/ada"')
+    expect(() => world.when(declining({}), command).thenWrites({})).toThrow('expected writes')
+    expect(() => world.when(declining({}), command).thenEffects()).toThrow('expected effects')
+  })
 })
