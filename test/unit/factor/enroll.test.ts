@@ -1,3 +1,4 @@
+import { isValidPhoneNumber } from 'libphonenumber-js'
 import { describe, expect, it } from 'vitest'
 import { FACTORS_PER_USER, factorSecrets, liveChallenges, userFactors } from '../../../src/core/factor/index.ts'
 import { put } from '../../../src/core/kernel/index.ts'
@@ -183,6 +184,15 @@ describe('enroll', () => {
   ])('takes no number where the host’s function %s (INV-28)', async (_, isPhoneNumber) => {
     const world = await createMfaWorld({ mfa: { isPhoneNumber: isPhoneNumber as never } })
     expect(codeOf(await enroll(world, 'sms'))).toBe('phone_number_invalid')
+  })
+
+  it('lets a library judge numbers (MFA-1)', async () => {
+    const world = await createMfaWorld({ mfa: { isPhoneNumber: isValidPhoneNumber } })
+    // Berlin has a subscriber number after 30, and no country has the code 999.
+    const judged = ['+4930123456', '+4930', '+999123456789'].map(async phoneNumber =>
+      codeOf(await enroll(world, 'sms', undefined, { phoneNumber })),
+    )
+    expect(await Promise.all(judged)).toEqual(['ok', 'phone_number_invalid', 'phone_number_invalid'])
   })
 
   it('asks the host only of what is a number, and takes none that is not (INV-28)', async () => {
