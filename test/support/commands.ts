@@ -408,8 +408,6 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.access.whatCan({ actor, userId: acme.adminId, permission: 'dataset.view', organizationId: acme.id }),
   'access.compile': (actor, { charter, acme }) => charter.access.compile({ actor, organizationId: acme.id }),
   'mfa.factors': (actor, { charter, grace }) => charter.mfa.factors({ actor, userId: grace }),
-  'mfa.removeFactor': (actor, { charter, clock }) =>
-    charter.mfa.removeFactor({ actor, factorId: 'none', session: freshSession(clock.now()) }),
   'mfa.reset': (actor, { charter, clock, grace }) =>
     charter.mfa.reset({ actor, userId: grace, session: freshSession(clock.now()), reason: 'lost the phone' }),
   'mfa.unlock': (actor, { charter, grace }) => charter.mfa.unlock({ actor, userId: grace }),

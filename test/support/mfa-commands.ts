@@ -24,6 +24,10 @@ export const mfaCommands = {
     const { factorId, secret } = await begun(actor, scene)
     return scene.charter.mfa.confirm({ actor, factorId, code: codeAt(secret, scene.clock.now()) })
   },
+  'mfa.removeFactor': async (actor: Actor, scene: Scene) => {
+    const { factorId, session } = await active(actor, scene)
+    return scene.charter.mfa.removeFactor({ actor, factorId, session })
+  },
   'mfa.challenge': async (actor: Actor, scene: Scene) => {
     const { factorId, session } = await active(actor, scene)
     return scene.charter.mfa.challenge({ actor, factorId, session })

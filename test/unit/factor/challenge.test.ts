@@ -152,7 +152,7 @@ describe('challenge', () => {
     const world = await createMfaWorld()
     const { factorId, proof } = await enrolKey(world)
     const [one, two] = [unwrap(await challenge(world, factorId)), unwrap(await challenge(world, factorId))]
-    expect(one).toMatchObject({ kind: 'webauthn', credentialId: 'a2V5', expiresAt: START + 10 * MINUTE })
+    expect(one).toMatchObject({ kind: 'webauthn', credential: { id: 'a2V5' }, expiresAt: START + 10 * MINUTE })
     expect((one as { challenge: string }).challenge).not.toBe((two as { challenge: string }).challenge)
     const begun = { actor: world.ada, kind: 'webauthn', session: sessionWith(proof) } as const
     const waiting = unwrap(await world.charter.mfa.enroll(begun)).factorId

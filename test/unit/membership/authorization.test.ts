@@ -255,12 +255,6 @@ const expected: { readonly [P in Path]: Row } = {
   'mfa.factors': row({ internal: 'ok', ended: 'user_not_yours', outsider: 'user_not_yours' }),
   'mfa.reset': row({ internal: 'own_factors', ended: 'user_not_yours', outsider: 'user_not_yours' }),
   'mfa.unlock': row({ internal: 'own_factors', ended: 'user_not_yours', outsider: 'user_not_yours' }),
-  // One's own doing, of which nobody here has any.
-  'mfa.removeFactor': all('factor_not_found', {
-    deactivated: 'user_deactivated',
-    nobody: 'user_not_found',
-    operator: 'operator_not_allowed',
-  }),
   'mfa.reseal': OPERATORS,
   // The host asks, about somebody who is not in yet.
   'mfa.evaluateSignIn': ANYBODY,
@@ -270,6 +264,7 @@ const expected: { readonly [P in Path]: Row } = {
   'mfa.challenge': OWN_FACTORS,
   'mfa.answer': OWN_FACTORS,
   'mfa.recoveryCodes': OWN_FACTORS,
+  'mfa.removeFactor': OWN_FACTORS,
   // The command enters Acme.
   'mfa.trustDevice': { ...OWN_FACTORS, suspended: 'not_a_member', ended: 'not_a_member', outsider: 'not_a_member' },
   'mfa.setPolicy': ADMINS,
