@@ -1,10 +1,10 @@
 import { type Factor, type Session, type UserFactors, userFactors } from '../../src/core/factor/index.ts'
-import { type OrganizationId, put, UserId } from '../../src/core/kernel/index.ts'
+import { type OrganizationId, UserId } from '../../src/core/kernel/index.ts'
 import type { FactorKind } from '../../src/core/mfa/index.ts'
 import { type MfaPolicy, type Organization, organizations } from '../../src/core/organization/index.ts'
-import { type User, users } from '../../src/core/user/index.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { unwrap } from '../../src/runtime/unwrap.ts'
+import { give } from './factors.ts'
 import { as, email, OPERATOR, type Org, type World } from './world.ts'
 
 export const factorIdOf = (userId: string, kind: FactorKind): string => `${kind.replace('_', '-')}-${userId}`
@@ -14,7 +14,7 @@ const factorOf = (userId: string, kind: FactorKind, at: number): Factor => {
   if (kind === 'totp') return { ...common, kind, lastStep: 0 }
   if (kind === 'sms') return { ...common, kind, hint: '42' }
   if (kind === 'email_otp') return { ...common, kind }
-  return { ...common, kind, credential: { id: 'k', publicKey: 'k', counter: 0, deviceBound: false } }
+  return { ...common, kind, credential: { id: `key-${userId}`, publicKey: 'k', counter: 0, deviceBound: false } }
 }
 
 /** Writes the factors of a user as they are once they are confirmed, in the place of those that were there. */
@@ -24,19 +24,13 @@ export const giveFactors = async (
   kinds: readonly FactorKind[],
   more: Partial<UserFactors> = {},
 ): Promise<void> => {
-  const { homeOrganizationId } = (await world.get(users, userId)) as User
   const before = await world.get(userFactors, userId)
   const at = world.clock.now()
-  await world.write(
-    put(userFactors, {
-      ...before,
-      userId: UserId.parse(userId),
-      homeOrganizationId,
-      edition: (before?.edition ?? 0) + 1,
-      factors: kinds.map(kind => factorOf(userId, kind, at)),
-      ...more,
-    }),
-  )
+  await give(world, userId, {
+    edition: (before?.edition ?? 0) + 1,
+    factors: kinds.map(kind => factorOf(userId, kind, at)),
+    ...more,
+  })
 }
 
 /** A session of just now: a password, and then these factors of the user's. */

@@ -1,14 +1,7 @@
 import type { Env } from '../env.ts'
 import { changeMembers, changeNeeds } from '../grant/index.ts'
-import { type Actor, type EffectDraft, type Need, type Slice, summed, type Write } from '../kernel/index.ts'
-import {
-  effectiveRole,
-  giverOf,
-  judgeChanging,
-  type Membership,
-  type MembershipChange,
-  stateNow,
-} from '../membership/index.ts'
+import { type Actor, type EffectDraft, type Need, refOf, type Slice, summed, type Write } from '../kernel/index.ts'
+import { effectiveRole, giverOf, judgeChanging, type Membership, stateNow } from '../membership/index.ts'
 import { type Organization, organizations } from '../organization/index.ts'
 import { users } from '../user/index.ts'
 import { standingUnder } from './lock-out.ts'
@@ -45,6 +38,12 @@ export type Suspended = {
   readonly effects: readonly EffectDraft[]
 }
 
+/** The counts as they are once those before are out: each is judged alone, and a page takes no more than the sum of them. */
+const lessTaken = (slice: Slice, taken: ReadonlyMap<string, number>): Slice => ({
+  ...slice,
+  count: (of, ...key) => slice.count(of, ...key) + (taken.get(refOf(of, ...key)) ?? 0),
+})
+
 /**
  * MFA-2: suspends whoever is overdue, as `members.suspend` does, but for whom nobody could: the last admin of something
  * (INV-01, INV-08), and whom the actor may not change (ROL-3). They are kept out all the same, by each sign-in.
@@ -56,18 +55,22 @@ export const suspendOverdue = (
   env: Env,
 ): Suspended => {
   const giver = giverOf(slice, actor, organization.id, env)
-  let suspended: readonly MembershipChange[] = []
-  let writes: readonly Write[] = []
+  const taken = new Map<string, number>()
+  const then = lessTaken(slice, taken)
+  const userIds: string[] = []
+  const writes: Write[] = []
   const overdue = members.filter(member => isOverdue(member, organization, slice, env))
   for (const before of overdue) {
     const { userId } = before
     if (!judgeChanging(giver, { userId, role: effectiveRole(before, env) }).ok) continue
     const after = { ...before, status: 'suspended', suspendedAt: env.now } as Membership
-    const all = [...suspended, { before, after }]
-    const changed = changeMembers(all, slice, env)
-    if (changed.ok) [suspended, writes] = [all, changed.value]
+    const changed = changeMembers([{ before, after }], then, env)
+    if (!changed.ok) continue
+    for (const write of changed.value)
+      if (write.op === 'add') taken.set(write.ref, (taken.get(write.ref) ?? 0) + write.by)
+    userIds.push(userId)
+    writes.push(...changed.value)
   }
-  const userIds = suspended.map(({ after }) => after.userId)
   return {
     userIds,
     skipped: overdue.length - userIds.length,

@@ -5,7 +5,7 @@ import { OPERATOR, proven, user } from './parts.ts'
 import type { Method, Step, Word } from './steps.ts'
 import { founding, type ReachableWorld, worldOf } from './worlds.ts'
 
-/** An admin of Acme, two of its people, and an admin of another organization. */
+/** An admin of Acme, two of its people, and an admin of another organization, who is a guest of Acme. */
 const PEOPLE = ['bob@acme.com', 'bob@acme.com', 'grace@acme.com', 'ada@acme.com', 'vera@vendor.com'] as const
 const ACME = { match: 'exact', role: 'internal', joining: 'automatic' } as const
 
@@ -14,7 +14,22 @@ const arriving: readonly Step[] = [
   ...['bob@acme.com', 'grace@acme.com'].map(
     (who): Step => ({ method: 'users.signUp', command: { email: { $verified: who } } }),
   ),
+  {
+    method: 'invitations.send',
+    command: {
+      actor: OPERATOR,
+      organizationId: { $organization: 0 },
+      invitations: [{ email: 'vera@vendor.com', role: 'external' }],
+    },
+  },
+  {
+    method: 'invitations.accept',
+    command: { token: { $token: 'vera@vendor.com' }, email: { $verified: 'vera@vendor.com' } },
+  },
 ]
+
+/** Of nobody who proved anything by a factor. */
+const PASSWORD_ALONE = { $session: 'nobody@acme.com' }
 
 const own = (method: Method, who: string, more: { readonly [field: string]: Word } = {}): Step => ({
   method,
@@ -95,7 +110,6 @@ const care = (fastCheck: FastCheckOfWorlds, who: fc.Arbitrary<string>): fc.Arbit
     const command = { userId: { $user: each }, email: `new-${each}` }
     return withSession('users.changeEmail', each, command)
   })
-  // The place for mfa.setPolicy, so that what users may do depends on it.
   const one = oneof(
     { weight: 4, arbitrary: removed },
     { weight: 2, arbitrary: reset },
@@ -110,13 +124,85 @@ const care = (fastCheck: FastCheckOfWorlds, who: fc.Arbitrary<string>): fc.Arbit
   return one.map((step): readonly Step[] => [step])
 }
 
-/** Worlds in which factors are set up, used, taken away and locked: by most of their steps, and about nothing else. */
+/** Who may set a policy: the operator, and the two who founded, by a session of just now. */
+const SETTERS: readonly (readonly [actor: Word, organizations: readonly number[], session?: string])[] = [
+  [OPERATOR, [0, 0, 1]],
+  [user('ada@acme.com'), [0], 'ada@acme.com'],
+  [user('vera@vendor.com'), [1], 'vera@vendor.com'],
+]
+
+/** Each takes something that the people here can enrol, so that whoever is asked to can. */
+const TAKEN = [['totp'], ['totp', 'email_otp'], ['email_otp', 'sms'], ['totp', 'webauthn']] as const
+
+const policies = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> => {
+  const { constantFrom, record } = fastCheck
+  const policy = record(
+    {
+      mode: constantFrom('off', 'optional', 'required', 'required', 'required'),
+      factors: constantFrom<Word[]>(...TAKEN),
+      grace: constantFrom(0, DAY),
+      onOverdue: constantFrom('block', 'suspend'),
+      rememberedDevices: constantFrom(DAY, 30 * DAY),
+    },
+    { requiredKeys: ['mode', 'rememberedDevices'] },
+  )
+  const where = constantFrom(...SETTERS).chain(([actor, indexes, session]) =>
+    constantFrom(...indexes).map($organization => ({
+      actor,
+      organizationId: { $organization },
+      ...(session !== undefined && { session: { $session: session } }),
+    })),
+  )
+  return fastCheck
+    .tuple(where, policy)
+    .map(([asked, policy]): Step => ({ method: 'mfa.setPolicy', command: { ...asked, policy } }))
+}
+
+const swept = (fastCheck: FastCheckOfWorlds): fc.Arbitrary<Step> =>
+  fastCheck
+    .constantFrom(OPERATOR, user('ada@acme.com'))
+    .map((actor): Step => ({ method: 'mfa.sweepOverdue', command: { actor, organizationId: { $organization: 0 } } }))
+
+/** A policy is set, and what depends on it is done. */
+const binding = (fastCheck: FastCheckOfWorlds, who: fc.Arbitrary<string>): fc.Arbitrary<readonly Step[]> => {
+  const way = fastCheck.constantFrom('alone', 'sign in', 'enrol', 'enrol', 'too late', 'back')
+  return fastCheck.tuple(policies(fastCheck), who, way, swept(fastCheck)).map(([set, each, how, sweep]) => {
+    const organizationId = { $organization: 0 }
+    const member = { userId: { $user: each } }
+    const enters = (session: Word): Step => ({
+      method: 'mfa.evaluateSignIn',
+      command: { ...member, organizationId, session },
+    })
+    const entered = enters({ $session: each })
+    const enrolled: readonly Step[] = [
+      withSession('mfa.enroll', each, { kind: 'totp' }),
+      own('mfa.confirm', each, { factorId: { $factor: each }, code: { $app: each } }),
+      withSession('mfa.trustDevice', each, { organizationId }),
+      withSession('mfa.removeFactor', each, { factorId: { $factor: each } }),
+    ]
+    const back: readonly Step[] = [
+      { method: 'mfa.reset', command: { actor: OPERATOR, ...member, reason: 'lost' } },
+      { method: 'members.reactivate', command: { actor: OPERATOR, organizationId, ...member } },
+    ]
+    const ways: { readonly [name: string]: readonly Step[] } = {
+      alone: [],
+      'sign in': [enters(PASSWORD_ALONE), entered],
+      enrol: [entered, ...enrolled, entered, enters(PASSWORD_ALONE)],
+      'too late': [{ advance: DAY }, entered, sweep, entered],
+      back: [{ advance: DAY }, sweep, ...back, entered, ...enrolled],
+    }
+    return [set, ...(ways[how] ?? [])]
+  })
+}
+
+/** Worlds in which factors are set up, used, taken away and locked, under policies that ask for them: by most of their steps, and about nothing else. */
 export const mfaWorlds = (fastCheck: FastCheckOfWorlds, most = 25): fc.Arbitrary<ReachableWorld> => {
   const who = fastCheck.constantFrom<string[]>(...PEOPLE)
   const phrase = fastCheck.oneof(
     { weight: 3, arbitrary: enrollments(fastCheck, who) },
-    { weight: 3, arbitrary: uses(fastCheck, who) },
+    { weight: 4, arbitrary: uses(fastCheck, who) },
     { weight: 3, arbitrary: care(fastCheck, who) },
+    { weight: 2, arbitrary: binding(fastCheck, who) },
   )
   return fastCheck
     .array(phrase, { maxLength: most, size: 'max' })

@@ -138,6 +138,31 @@ describe('sweepOverdue', () => {
     expect(unwrap(await sweep(world, acme))).toEqual({ suspended: 1, skipped: 1, finished: true })
   })
 
+  it('suspends hundreds, page by page, but for who is the last of what they administer (INV-08, MFA-2)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    const ids: string[] = []
+    for (let each = 0; each < 250; each++) ids.push((await memberOf(world, acme, `late${each}`, 'internal')).userId)
+    const [alone, other, another] = [ids[130], ids[131], ids[132]] as [string, string, string]
+    const here = { actor: acme.admin, organizationId: acme.id }
+    unwrap(await world.charter.datasets.create({ ...here, name: 'Lanes', admins: [alone] as never }))
+    unwrap(await world.charter.datasets.create({ ...here, name: 'Signs', admins: [other, another] as never }))
+    unwrap(await setByOperator(world, acme, SUSPENDS))
+    world.clock.advance(2 * DAYS)
+    const pages: { suspended: number; skipped: number; next?: string }[] = []
+    let after: string | undefined
+    do {
+      pages.push(unwrap(await sweep(world, acme, { ...(after !== undefined && { after }) })))
+      after = pages.at(-1)?.next
+    } while (after !== undefined)
+    const sum = (field: 'suspended' | 'skipped') => pages.reduce((total, page) => total + page[field], 0)
+    expect([pages.length, sum('suspended'), sum('skipped')]).toEqual([3, 248, 2])
+    const states = statesOf(world, acme)
+    expect(states[alone]).toBe('active')
+    expect([states[other], states[another]].sort()).toEqual(['active', 'suspended'])
+    expect(Object.values(states).filter(state => state === 'active')).toHaveLength(3)
+  })
+
   it('leaves whom the actor may not change (ROL-3)', async () => {
     const { internal, ...rest } = defaultRoles.roles
     const roles = {

@@ -218,6 +218,27 @@ describe('checkInvariants', () => {
     ],
     [
       'INV-03',
+      'a guest of an organization that is not there',
+      'guest_home/nobody/acme nobody',
+      'organization_missing',
+      records => void records.set('guest_home/nobody/acme', { organizationId: 'nobody', homeId: 'acme' }),
+    ],
+    [
+      'INV-03',
+      'a guest who is at home nowhere',
+      'guest_home/acme/nobody nobody',
+      'organization_missing',
+      records => void records.set('guest_home/acme/nobody', { organizationId: 'acme', homeId: 'nobody' }),
+    ],
+    [
+      'INV-03',
+      'a guest of their own home',
+      'guest_home/acme/acme',
+      'guest_at_home',
+      records => void records.set('guest_home/acme/acme', { organizationId: 'acme', homeId: 'acme' }),
+    ],
+    [
+      'INV-03',
       'a record under the key of another',
       `organization/${VENDOR} organization/other`,
       'ref_is_not_its_key',
@@ -315,6 +336,21 @@ describe('checkInvariants', () => {
   it('INV-02: names an organization whose kind was changed', () => {
     const change = withChange(`organization/${ACME}`, { kind: { before: 'standard', after: 'workforce' } })
     expect(tampered(change)).toEqual([['INV-02', expect.stringMatching(/^organization\/acme id\d+$/), 'kind_changed']])
+  })
+
+  it('INV-03: asks no pair of whoever came in before pairs were written', () => {
+    const dropped = (records: Records) => {
+      for (const ref of [...records.keys()].filter(ref => ref.startsWith('guest_home/'))) records.delete(ref)
+      records.set(`membership/${VENDOR}/${BOB}`, {
+        ...records.get(`membership/${ACME}/${BOB}`),
+        organizationId: VENDOR,
+      })
+    }
+    expect(
+      tampered(dropped)
+        .flat()
+        .filter(told => String(told).includes('guest')),
+    ).toEqual([])
   })
 
   it('INV-03: names a user who was moved', () => {

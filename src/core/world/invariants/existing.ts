@@ -8,7 +8,7 @@ import {
   userFactors,
 } from '../../factor/index.ts'
 import { effects, keyValueAt, type Ref, refOf } from '../../kernel/index.ts'
-import { joinRequests, memberships } from '../../membership/index.ts'
+import { guestHomes, joinRequests, memberships } from '../../membership/index.ts'
 import { organizations } from '../../organization/index.ts'
 import { emailChanges, users } from '../../user/index.ts'
 import { type Breach, breach } from './breach.ts'
@@ -17,10 +17,21 @@ import type { Whole } from './read-world.ts'
 type Naming = { readonly ref: Ref; readonly of: { readonly name: string }; readonly id: string | undefined }
 
 /** INV-03: what a record names exists: the organization it is in, and whom else it is about. */
-export const existing = (whole: Whole): readonly Breach[] =>
-  [...ownersOf(whole), ...othersOf(whole)].flatMap(({ ref, of, id }) =>
+export const existing = (whole: Whole): readonly Breach[] => [
+  ...[...ownersOf(whole), ...othersOf(whole)].flatMap(({ ref, of, id }) =>
     id === undefined || whole.has(of, id) ? [] : [breach('INV-03', [ref, id], { problem: `${of.name}_missing` })],
-  )
+  ),
+  ...guestsAtHome(whole),
+]
+
+/** A membership without its pair is no breach: whoever came in before pairs were written has none. */
+const guestsAtHome = (whole: Whole): readonly Breach[] =>
+  whole
+    .all(guestHomes)
+    .filter(({ organizationId, homeId }) => organizationId === homeId)
+    .map(({ organizationId, homeId }) =>
+      breach('INV-03', [refOf(guestHomes, organizationId, homeId)], { problem: 'guest_at_home' }),
+    )
 
 function* ownersOf({ rows }: Whole): Generator<Naming> {
   for (const { of, ref, record } of rows)
@@ -41,6 +52,11 @@ function* othersOf(whole: Whole): Generator<Naming> {
       yield { ref: refOf(of, organizationId, userId), of: users, id: userId }
   for (const { of, ref, record } of whole.rows)
     if (OF_USERS.has(of.name)) yield { ref, of: users, id: String(record['userId']) }
+  for (const { organizationId, homeId } of whole.all(guestHomes)) {
+    const ref = refOf(guestHomes, organizationId, homeId)
+    yield { ref, of: organizations, id: organizationId }
+    yield { ref, of: organizations, id: homeId }
+  }
   for (const { domain, organizationId, dispute } of whole.all(domainOwners)) {
     const ref = refOf(domainOwners, domain)
     yield { ref, of: organizations, id: organizationId }
