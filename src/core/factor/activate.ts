@@ -1,9 +1,10 @@
 import type { Env } from '../env.ts'
-import { put, type Write } from '../kernel/index.ts'
+import type { Write } from '../kernel/index.ts'
 import { nextFailures } from '../mfa/index.ts'
-import { type ActiveFactor, type PendingFactor, revokedFactors, type UserFactors } from './model.ts'
+import type { ActiveFactor, PendingFactor, UserFactors } from './model.ts'
 import { activeFactors, failuresOf } from './own.ts'
 import { storedFailures } from './own-writes.ts'
+import { revoked } from './revoke.ts'
 
 /** MFA-9: a success takes back the failures of that factor, and of no other. */
 export const succeeded = (own: UserFactors, id: string, env: Pick<Env, 'now'>): UserFactors => ({
@@ -29,16 +30,7 @@ export const withActive = (
   })
   return {
     own: { ...succeeded(before, active.id, env), factors, edition: before.edition + 1 },
-    writes: replaced.map(({ id, kind, enrolledAt }) =>
-      put(revokedFactors, {
-        userId: before.userId,
-        factorId: id,
-        kind,
-        enrolledAt,
-        revokedAt: env.now,
-        why: 'replaced',
-      }),
-    ),
+    writes: replaced.map(factor => revoked(before.userId, factor, { why: 'replaced', now: env.now })),
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Env } from '../env.ts'
-import { put, remove, type Slice, type Write } from '../kernel/index.ts'
+import { put, type Slice, type Write } from '../kernel/index.ts'
 import type { FailureState } from '../mfa/index.ts'
-import { factorSecrets, liveChallenges, type UserFactors, userFactors } from './model.ts'
+import { type UserFactors, userFactors } from './model.ts'
 import { isWaiting } from './own.ts'
+import { partsGone } from './revoke.ts'
 
 /** `FailureState` as it is stored: what is not there is left out. */
 export const storedFailures = ({
@@ -37,11 +38,6 @@ export const ownWrites = (
   const gone = (before?.factors ?? []).filter(({ id }) => !kept.has(id))
   return [
     put(userFactors, withoutStrangers({ ...after, factors })),
-    ...gone.flatMap(({ id }) => partsGone(after.userId, id, slice)),
+    ...gone.flatMap(factor => partsGone(after.userId, factor, slice)),
   ]
 }
-
-const partsGone = (userId: string, factorId: string, slice: Slice): readonly Write[] => [
-  ...(slice.get(factorSecrets, userId, factorId) ? [remove(factorSecrets, userId, factorId)] : []),
-  ...(slice.get(liveChallenges, userId, factorId) ? [remove(liveChallenges, userId, factorId)] : []),
-]

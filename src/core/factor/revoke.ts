@@ -23,7 +23,8 @@ export const besideNeeds = (userId: string, factors: readonly Factor[]): readonl
     ...holderKey(factor).map(digest => refOf(credentialHolders, digest)),
   ])
 
-const removed = (userId: string, factor: Factor, slice: Slice): readonly Write[] => [
+/** What is kept beside a factor goes with it. */
+export const partsGone = (userId: string, factor: Factor, slice: Slice): readonly Write[] => [
   ...(slice.get(factorSecrets, userId, factor.id) ? [remove(factorSecrets, userId, factor.id)] : []),
   ...(slice.get(liveChallenges, userId, factor.id) ? [remove(liveChallenges, userId, factor.id)] : []),
   ...holderKey(factor)
@@ -31,21 +32,28 @@ const removed = (userId: string, factor: Factor, slice: Slice): readonly Write[]
     .map(digest => remove(credentialHolders, digest)),
 ]
 
+type Revocation = { readonly why: RevokedFactor['why']; readonly now: Instant }
+
+/** INV-17. That there was a factor: its id never comes back. */
+export const revoked = (userId: UserFactors['userId'], factor: Factor, { why, now }: Revocation): Write =>
+  put(revokedFactors, {
+    userId,
+    factorId: factor.id,
+    kind: factor.kind,
+    enrolledAt: factor.enrolledAt,
+    revokedAt: now,
+    why,
+  })
+
 /**
  * INV-17. What is kept beside a factor goes with it, and of one that was confirmed it is written down that it was: its id
  * never comes back. What was only begun was never a factor (MFA-7), and leaves nothing.
  */
 export const revoke = (
-  own: UserFactors,
+  { userId }: UserFactors,
   factor: Factor,
-  { why, now, slice }: { readonly why: RevokedFactor['why']; readonly now: Instant; readonly slice: Slice },
-): readonly Write[] => {
-  const { userId } = own
-  const { id: factorId, kind, enrolledAt } = factor
-  return [
-    ...removed(userId, factor, slice),
-    ...(factor.status === 'active'
-      ? [put(revokedFactors, { userId, factorId, kind, enrolledAt, revokedAt: now, why })]
-      : []),
-  ]
-}
+  { slice, ...revocation }: Revocation & { readonly slice: Slice },
+): readonly Write[] => [
+  ...partsGone(userId, factor, slice),
+  ...(factor.status === 'active' ? [revoked(userId, factor, revocation)] : []),
+]

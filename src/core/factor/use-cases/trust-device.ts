@@ -3,9 +3,7 @@ import type { Env } from '../../env.ts'
 import {
   Actor,
   commandFields,
-  listKey,
   type Made,
-  type Need,
   OrganizationId,
   ok,
   put,
@@ -27,6 +25,7 @@ import { Session } from '../session.ts'
 import { signInNeeds } from '../sign-in-facts.ts'
 import { judgeTrusting, type TrustingRefusal } from '../trusting.ts'
 import type { DeviceTrusted } from '../values.ts'
+import { devicesNeed, devicesOf } from '../view.ts'
 
 const TrustDevice = z.strictObject({
   actor: Actor,
@@ -42,11 +41,6 @@ export type TrustDeviceRefusal =
   | TrustingRefusal
   | Made<typeof organizationRefusals.organization_not_found | typeof organizationRefusals.organization_archived>
   | Made<typeof membershipRefusals.not_a_member>
-
-const devicesNeed = (userId: string): Need => ({
-  list: listKey('trusted_device_by_user', userId),
-  limit: 2 * DEVICES_PER_USER,
-})
 
 /** MFA-2, MFA-13. Has the device of a session remembered, for the organization that is entered and for home. */
 export const trustDevice: UseCase<typeof TrustDevice, DeviceTrusted, TrustDeviceRefusal, Env> = {
@@ -100,7 +94,7 @@ const enteredBy = (userId: string, organizationId: OrganizationId, slice: Slice,
 
 /** Devices of another edition count no more, and there is room for so many of this one. */
 const pruned = (userId: string, edition: number, slice: Slice): readonly Write[] => {
-  const devices = slice.list(trustedDevices, 'trusted_device_by_user', userId)
+  const devices = devicesOf(slice, userId)
   const living = devices.filter(device => device.edition === edition)
   const kept = new Set(living.slice(-(DEVICES_PER_USER - 1)).map(({ id }) => id))
   return devices.flatMap(({ id }) => (kept.has(id) ? [] : [remove(trustedDevices, userId, id)]))
