@@ -11,7 +11,6 @@ import {
 } from '../../src/access.ts'
 import { factsAfter } from '../../src/core/access/change.ts'
 import { permissionsByKind } from '../../src/core/access/compiled-format.ts'
-import { Instant } from '../../src/core/kernel/index.ts'
 import { naiveCan } from '../model/access.ts'
 import { commonFacts, compileEntities, facts, grants, moments, permissions, stages } from './access-arbitraries.ts'
 import { anything } from './arbitraries.ts'
@@ -195,7 +194,7 @@ describe('laws of any input', () => {
     fc.assert(
       fc.property(permissions, spoiled, (permission, [those, name, { it: nonsense }]) => {
         // Another moment is no nonsense, and may well allow what this one does.
-        fc.pre(name !== 'now' || !Instant.safeParse(nonsense).success)
+        fc.pre(name !== 'now' || !Number.isFinite(nonsense))
         const answer = explain(permission, { ...those, [name]: nonsense } as AccessFacts)
         if (answer.decision.allowed) expect(name === 'grants' && can(permission, those).allowed).toBe(true)
       }),
