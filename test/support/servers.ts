@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
+import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
+import { createPool } from 'mysql2'
+import pg from 'pg'
+
+/** The database servers that tests use where they answer. */
+export type ServerName = 'postgresql' | 'mariadb'
+
+const PORTS: { readonly [name in ServerName]: number } = { postgresql: 5432, mariadb: 3306 }
+const HOST = '127.0.0.1'
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect({ host: HOST, port, timeout: 2_000 })
+    const end = (answered: boolean) => {
+      socket.destroy()
+      resolve(answered)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
+    socket.once('timeout', () => end(false))
+  })
+
+/**
+ * Whether the server is there. Where it is not, the tests that need it are skipped, which is said loudly; with
+ * `ORGCHARTER_REQUIRE_SERVERS=1` they fail instead.
+ */
+export const hasServer = async (name: ServerName): Promise<boolean> => {
+  if (await answers(PORTS[name])) return true
+  const where = `${name} does not answer at ${HOST}:${PORTS[name]}`
+  if (process.env['ORGCHARTER_REQUIRE_SERVERS'] === '1') throw new Error(where)
+  console.warn(`SKIPPED: ${where}; what needs it is not tested`)
+  return false
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the tables are those of the store, whatever they are.
+export type AnyKysely = Kysely<any>
+
+/** A database with nothing in it, of its own. `url` is how another process or driver reaches it. */
+export type Database = {
+  readonly db: AnyKysely
+  readonly url: string
+  /** Another pool on the same database. */
+  connect(connections?: number): AnyKysely
+  /** Drops the database. */
+  close(): Promise<void>
+}
+
+const newName = (): string => `orgcharter_${randomBytes(6).toString('hex')}`
+
+export const openPostgresql = async (connections = 16): Promise<Database> => {
+  const name = newName()
+  const admin = new pg.Client({ host: HOST, port: PORTS.postgresql, user: 'postgres', database: 'test' })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  const url = `postgres://postgres@${HOST}:${PORTS.postgresql}/${name}`
+  const opened: AnyKysely[] = []
+  const another = (max = connections): AnyKysely => {
+    const pool = new pg.Pool({ connectionString: url, max })
+    // A server that ends idle connections, as some tests make it do, is no end of the process.
+    pool.on('error', () => {})
+    const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
+    opened.push(db)
+    return db
+  }
+  const close = async () => {
+    await Promise.allSettled(opened.map(db => db.destroy()))
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  }
+  return { db: another(), url, connect: another, close }
+}
+
+export const openMariadb = async (connections = 16): Promise<Database> => {
+  const name = newName()
+  const admin = createPool({ host: HOST, port: PORTS.mariadb, user: 'root', connectionLimit: 1 }).promise()
+  await admin.query(`create database ${name}`)
+  const url = `mysql://root@${HOST}:${PORTS.mariadb}/${name}`
+  const opened: AnyKysely[] = []
+  const another = (connectionLimit = connections): AnyKysely => {
+    const db = new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit }) }) })
+    opened.push(db)
+    return db
+  }
+  const close = async () => {
+    await Promise.allSettled(opened.map(db => db.destroy()))
+    await admin.query(`drop database ${name}`)
+    await admin.end()
+  }
+  return { db: another(), url, connect: another, close }
+}
