@@ -17,15 +17,15 @@ const keyRow = (table: Table, key: Key): Row => Object.fromEntries(table.key.map
 const recordRow = (table: Table, record: StoredRecord): Row =>
   Object.fromEntries(table.columns.map(column => [column.name, columnValue(record, column)]))
 
-const operationOf = ({ then }: Expected): Operation =>
-  then === 'hold' ? 'hold' : then === 'remove' ? 'delete' : 'update'
+const operationOf = ({ becomes }: Expected): Operation =>
+  becomes === 'hold' ? 'hold' : becomes === 'remove' ? 'delete' : 'update'
 
 const OPERATIONS: readonly Operation[] = ['hold', 'update', 'delete', 'create']
 
 const inputOf = ({ table, expected, created }: RecordChange): Input => {
   const rows: readonly (Row & { readonly o: Operation })[] = [
     ...expected.map(one => ({
-      ...(typeof one.then === 'object' && recordRow(table, one.then.record)),
+      ...(typeof one.becomes === 'object' && recordRow(table, one.becomes.record)),
       ...keyRow(table, one.key),
       o: operationOf(one),
       v: one.version,

@@ -19,6 +19,7 @@ export const mysql: Dialect = {
   commits: 'in_a_transaction',
   locks: { shared: 'lock in share mode', exclusive: 'for update' },
   byPrimaryKey: ' force index (primary)',
+  byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,
   inserted: column => `values(${column})`,
   columnsQuery: schema =>

@@ -18,7 +18,7 @@ export const rowsPerStatement = ({ dialect }: Tables, table: Table): number =>
 /** The versions of what is expected, locked in the order of the keys. */
 export const lockStatement = (tables: Tables, table: Table, expected: readonly Expected[], texts: Texts): Statement => {
   const { dialect } = tables
-  const isShared = expected.every(({ then }) => then === 'hold')
+  const isShared = expected.every(({ becomes }) => becomes === 'hold')
   const sql = texts(`lock,${table.of.name},${expected.length},${isShared}`, () => {
     const { where } = lookup(tables, table, expected.length, parametersOf(dialect))
     const key = table.key.map(({ name }) => `t.${dialect.quote(name)}`)
