@@ -18,11 +18,13 @@ const tableSql = (tables: Tables, table: Table): string => {
     `primary key (${names(tables, table.key)})`,
     // MySQL and MariaDB know no `create index if not exists` that both understand.
     ...(dialect.name === 'mysql'
-      ? table.indexes.map(index => `index ${dialect.quote(index.name)} (${indexed(tables, index)})`)
+      ? ownIndexes(table).map(index => `index ${dialect.quote(index.name)} (${indexed(tables, index)})`)
       : []),
   ]
   return `create table if not exists ${table.sql} (\n  ${lines.join(',\n  ')}\n)${dialect.tableOptions}`
 }
+
+const ownIndexes = ({ indexes }: Table): readonly Index[] => indexes.filter(({ isPrimaryKey }) => !isPrimaryKey)
 
 const indexed = (tables: Tables, { fields, order, rest }: Index): string =>
   names(tables, [...fields, ...order, ...rest])
@@ -42,7 +44,7 @@ const indexSql = (tables: Tables, table: Table, index: Index): string => {
 export const createStatements = (tables: Tables): readonly string[] => [
   ...tables.all.flatMap(table => [
     tableSql(tables, table),
-    ...(tables.dialect.name === 'mysql' ? [] : table.indexes.map(index => indexSql(tables, table, index))),
+    ...(tables.dialect.name === 'mysql' ? [] : ownIndexes(table).map(index => indexSql(tables, table, index))),
   ]),
   `create table if not exists ${tables.versions.sql} (\n  version ${tables.dialect.columnTypes.integer} not null primary key\n)`,
 ]
