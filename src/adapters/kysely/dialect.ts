@@ -26,6 +26,8 @@ export type Dialect = {
   readonly cluster?: Cluster
   /** What makes a table be read by its primary key, so that no other row is locked on the way. */
   readonly byPrimaryKey: string
+  /** The same for an index, whatever the planner takes for cheaper. */
+  byIndex(name: string): string
   /** Replaces what has this key, in an `insert`; `column` is one that gets the inserted value. */
   onDuplicate(key: readonly string[], assignments: readonly string[]): string
   inserted(column: string): string

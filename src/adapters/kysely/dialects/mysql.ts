@@ -24,6 +24,7 @@ export const mysql: Dialect = {
   // Galera. MySQL's own group replication has the same gap with several primaries, and no name in common.
   cluster: { query: "show variables like 'wsrep_on'", hasLost: ({ errno }) => errno === DEADLOCK },
   byPrimaryKey: ' force index (primary)',
+  byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,
   inserted: column => `values(${column})`,
   columnsQuery: schema =>

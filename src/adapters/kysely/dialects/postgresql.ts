@@ -23,6 +23,7 @@ export const postgresql: Dialect = {
   commits: 'in_one_statement',
   locks: { shared: 'for share', exclusive: 'for update' },
   byPrimaryKey: '',
+  byIndex: () => '',
   onDuplicate: (key, assignments) => `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`,
   inserted: column => `excluded.${column}`,
   columnsQuery: schema =>

@@ -37,9 +37,9 @@ const changeRecords = async (step: Step, { table, expected, created }: RecordCha
   const { db, tables, texts, version } = step
   const size = Math.min(500, rowsPerStatement(tables, table))
   for (const some of portions(expected, size)) await areAsExpected(step, table, some)
-  const removed = expected.filter(({ then }) => then === 'remove')
+  const removed = expected.filter(({ becomes }) => becomes === 'remove')
   for (const some of portions(removed, size)) await run(db, deleteStatement(tables, table, some, texts))
-  const replaced = expected.flatMap(({ then }) => (typeof then === 'object' ? [then.record] : []))
+  const replaced = expected.flatMap(({ becomes }) => (typeof becomes === 'object' ? [becomes.record] : []))
   for (const some of portions(replaced, size)) await run(db, replaceStatement(tables, table, some, version, texts))
   for (const some of portions(created, size))
     await run(
@@ -57,7 +57,7 @@ const changeRecords = async (step: Step, { table, expected, created }: RecordCha
 type Locked = { readonly v: string; readonly [key: `k${number}`]: string | number }
 
 const areAsExpected = async (step: Step, table: Table, expected: readonly Expected[]): Promise<void> => {
-  const held = step.holding === 'by_write' ? expected.filter(({ then }) => then === 'hold') : []
+  const held = step.holding === 'by_write' ? expected.filter(({ becomes }) => becomes === 'hold') : []
   if (held.length === expected.length && (await areHeld(step, table, held))) return
   const rows = await run<Locked>(step.db, lockStatement(step, table, expected))
   const versions = new Map(rows.map(row => [table.key.map((_, at) => row[`k${at}`]).join('/'), row.v]))

@@ -23,7 +23,7 @@ export const lockStatement = (
   expected: readonly Expected[],
 ): Statement => {
   const { dialect } = tables
-  const isShared = holding === 'by_lock' && expected.every(({ then }) => then === 'hold')
+  const isShared = holding === 'by_lock' && expected.every(({ becomes }) => becomes === 'hold')
   const sql = texts(`lock,${table.of.name},${expected.length},${isShared}`, () => {
     const { where } = lookup(tables, table, expected.length, parametersOf(dialect))
     const key = table.key.map(({ name }) => `t.${dialect.quote(name)}`)
