@@ -15,6 +15,10 @@ const tableSql = (tables: Tables, table: Table): string => {
   const version: Column = { name: 'version', path: 'version', kind: 'text', isRequired: true }
   const lines = [
     ...[...table.columns, version].map(column => columnSql(tables, column)),
+    // No part of the record: a commit in a cluster writes it where it only read.
+    ...(dialect.cluster && table.of.kind !== 'counter'
+      ? [`held ${dialect.columnTypes.boolean} not null default false`]
+      : []),
     `primary key (${names(tables, table.key)})`,
     // MySQL and MariaDB know no `create index if not exists` that both understand.
     ...(dialect.name === 'mysql'
