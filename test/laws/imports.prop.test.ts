@@ -90,7 +90,7 @@ describe('laws of imports', () => {
         expect(membersOf(cut.world, cut.acme)).toEqual(membersOf(whole.world, whole.acme))
         expect(breachesOf(cut.world)).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -122,7 +122,7 @@ describe('laws of imports', () => {
         expect(breachesOf(many.world)).toEqual([])
         for (const outcome of withoutIds(together)) reached.add(outcome)
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     )
     for (const code of [
       ...['joined internal', 'joined admin', 'already_member external', 'role_unknown', 'home_elsewhere'],
@@ -177,7 +177,7 @@ describe('laws of imports', () => {
         expect(membersOf(broken.world, broken.acme)).toEqual(membersOf(whole.world, whole.acme))
         expect(breachesOf(broken.world)).toEqual([])
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 

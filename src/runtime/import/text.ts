@@ -1,4 +1,4 @@
-/** Chunks as they come: text, or UTF-8 cut anywhere. */
+/** Chunks as they come: text, or UTF-8 cut anywhere. @since 0.5.0 */
 export type ImportSource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 
 type Decoder = { decode(bytes: Uint8Array, options?: { readonly stream: boolean }): string }
