@@ -64,6 +64,12 @@ describe('bundles', () => {
     expect(bytes).toBeLessThanOrEqual(8 * KB)
   })
 
+  it('orgcharter/import is at most 6 kB beside a charter, and imports nothing at all', async () => {
+    const { imports, bytes } = await bundle("export * from './src/import.ts'", root)
+    expect(imports).toEqual([])
+    expect(bytes).toBeLessThanOrEqual(6 * KB)
+  })
+
   it('orgcharter is at most 120 kB, dependencies and lists of domains aside', async () => {
     const { bytes, inputs } = await bundle("export * from './src/index.ts'", root, [withoutLists])
     expect(inputs.some(path => path.includes('adapters/lists/index.ts'))).toBe(true)
