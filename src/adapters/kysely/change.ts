@@ -15,7 +15,7 @@ export type Expected = {
   readonly ref: Ref
   readonly key: Key
   readonly version: string
-  readonly then: 'hold' | 'remove' | { readonly record: StoredRecord }
+  readonly becomes: 'hold' | 'remove' | { readonly record: StoredRecord }
 }
 export type Created = { readonly ref: Ref; readonly key: Key; readonly record: StoredRecord }
 export type Added = {
@@ -96,7 +96,7 @@ const expectedOf = ({ ref, version }: Precondition, key: Key, write: Write | und
   ref,
   key,
   version: version ?? '',
-  then: write?.op === 'put' ? { record: write.record } : write ? 'remove' : 'hold',
+  becomes: write?.op === 'put' ? { record: write.record } : write ? 'remove' : 'hold',
 })
 
 const LEAST = Number.MIN_SAFE_INTEGER

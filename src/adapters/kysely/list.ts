@@ -6,37 +6,64 @@ import { type Executor, parametersOf, run, type textCache } from './statements.t
 import { type Index, listOf, partsOf, type Table, type Tables } from './tables.ts'
 
 type Position = readonly (string | number)[]
+type List = { readonly table: Table; readonly index: Index }
 
 const sortOf = ({ order, rest }: Index): readonly Column[] => [...order, ...rest]
 
-/** Behind a position: by row where an index is used for that, else the same step by step. */
-const behind = ({ dialect }: Tables, columns: readonly Column[], parameter: () => string): string => {
-  const names = columns.map(({ name }) => `t.${dialect.quote(name)}`)
-  if (dialect.seeksByRow) return `(${names.join(', ')}) > (${names.map(parameter).join(', ')})`
-  const [first, ...others] = names
-  if (others.length === 0) return `${first} > ${parameter()}`
-  // The first comparison alone bounds the range that is read.
-  return `${first} >= ${parameter()} and (${first} > ${parameter()} or (${behind({ dialect } as Tables, columns.slice(1), parameter)}))`
-}
+type Seek = { readonly equal: number; readonly isBehind: boolean }
 
-const textOf = (tables: Tables, table: Table, index: Index, isBehind: boolean): string => {
+/**
+ * Behind a position is one range of the index where rows are compared as such. Elsewhere it is one range for each column
+ * of the order: those before it equal, and it greater.
+ */
+const seeksOf = ({ dialect }: Tables, sort: readonly Column[], isBehind: boolean): readonly Seek[] =>
+  !isBehind || dialect.seeksByRow ? [{ equal: 0, isBehind }] : sort.map((_, equal) => ({ equal, isBehind })).reverse()
+
+const seekText = (
+  tables: Tables,
+  { table, index }: List,
+  { equal, isBehind }: Seek,
+  parameter: () => string,
+): string => {
   const { dialect } = tables
-  const parameter = parametersOf(dialect)
   const sort = sortOf(index)
+  const column = ({ name }: Column) => `t.${dialect.quote(name)}`
+  const [rest, first] = [sort.slice(equal), sort[equal]]
   const conditions = [
-    ...index.fields.map(({ name }) => `t.${dialect.quote(name)} = ${parameter()}`),
-    ...index.order.filter(({ isRequired }) => !isRequired).map(({ name }) => `t.${dialect.quote(name)} is not null`),
-    ...(isBehind ? [behind(tables, sort, parameter)] : []),
+    ...[...index.fields, ...sort.slice(0, equal)].map(one => `${column(one)} = ${parameter()}`),
+    ...index.order.filter(({ isRequired }) => !isRequired).map(one => `${column(one)} is not null`),
+    ...(isBehind && dialect.seeksByRow
+      ? [`(${rest.map(column).join(', ')}) > (${rest.map(parameter).join(', ')})`]
+      : []),
+    ...(isBehind && !dialect.seeksByRow && first ? [`${column(first)} > ${parameter()}`] : []),
   ]
-  const order = sort.map(({ name }) => `t.${dialect.quote(name)}`).join(', ')
-  return `select t.version as v, ${dialect.jsonArray(recordColumns(table))} as r from ${table.sql} t where ${conditions.join(' and ')}${order && ` order by ${order}`} limit ${parameter()}`
+  const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
+  const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
+  const columns = `t.version as v, ${dialect.jsonArray(recordColumns(table))} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
+  return `select ${columns} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
 }
 
-/** The parameters of `behind`, in its order. */
-const behindValues = ({ dialect }: Tables, position: Position): Position => {
-  const [first = '', ...others] = position
-  if (dialect.seeksByRow || others.length === 0) return position
-  return [first, first, ...behindValues({ dialect } as Tables, others)]
+const textOf = (tables: Tables, list: List, isBehind: boolean): string => {
+  const parameter = parametersOf(tables.dialect)
+  const sort = sortOf(list.index)
+  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, parameter))
+  if (seeks.length === 1) return seeks[0] ?? ''
+  const order = sort.map((_, at) => `o${at}`).join(', ')
+  return `${seeks.map(seek => `(${seek})`).join(' union all ')} order by ${order} limit ${parameter()}`
+}
+
+/** The parameters of the text, in its order. */
+const valuesOf = (
+  tables: Tables,
+  { index }: List,
+  fields: Position,
+  position: Position | undefined,
+  limit: number,
+): Position => {
+  const seeks = seeksOf(tables, sortOf(index), position !== undefined)
+  const behind = (equal: number) => (tables.dialect.seeksByRow ? position : position?.slice(0, equal + 1)) ?? []
+  const values = seeks.flatMap(({ equal }) => [...fields, ...behind(equal), limit])
+  return seeks.length === 1 ? values : [...values, limit]
 }
 
 /** A cursor is the list and the place of the page's last record, so it outlives every change, that record's removal included. */
@@ -62,16 +89,15 @@ export const page = async (
   { key, after, limit }: ListQuery,
   texts: ReturnType<typeof textCache>,
 ): Promise<Page> => {
-  const { table, index } = listOf(tables, key)
+  const list = listOf(tables, key)
+  const { table, index } = list
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) throw new TypeError(`limit is 1 to 1,000, not ${limit}`)
   const position = after === undefined ? undefined : positionOf(after, key, index)
-  const values = partsOf(key, index.fields)
-  if (values === undefined) return { items: [] }
-  const sql = texts(`list,${index.name},${position !== undefined}`, () =>
-    textOf(tables, table, index, position !== undefined),
-  )
-  const parameters = [...values, ...(position ? behindValues(tables, position) : []), limit + 1]
-  const rows = await run<Row>(db, { sql, parameters })
+  const fields = partsOf(key, index.fields)
+  if (fields === undefined) return { items: [] }
+  const isBehind = position !== undefined
+  const sql = texts(`list,${index.name},${isBehind}`, () => textOf(tables, list, isBehind))
+  const rows = await run<Row>(db, { sql, parameters: valuesOf(tables, list, fields, position, limit + 1) })
   const items = rows.slice(0, limit).map(row => storedOf(table, row))
   const last = items[limit - 1]
   return rows.length > limit && last ? { items, next: cursorOf(key, index, last) } : { items }

@@ -10,7 +10,7 @@ export type Row = { readonly v: string; readonly r: string | readonly unknown[] 
 export const recordColumns = ({ columns }: Table): readonly Column[] =>
   columns.filter(({ path }) => !path.includes('.'))
 
-const valueOf = ({ kind }: Column, stored: unknown): unknown => {
+const fieldValue = ({ kind }: Column, stored: unknown): unknown => {
   if (kind === 'json') return JSON.parse(String(stored))
   // SQLite and MySQL know no truths, but 1 and 0.
   return kind === 'boolean' ? stored === true || stored === 1 : stored
@@ -21,7 +21,7 @@ export const storedOf = (table: Table, row: Row): Stored => {
   const record: { [field: string]: unknown } = {}
   for (const [at, column] of recordColumns(table).entries()) {
     const value = values[at]
-    if (value !== null && value !== undefined) record[column.path] = valueOf(column, value)
+    if (value !== null && value !== undefined) record[column.path] = fieldValue(column, value)
   }
   let ref = table.of.name
   for (const { path } of table.key) ref += `/${record[path]}`

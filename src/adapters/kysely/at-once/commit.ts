@@ -1,78 +1,44 @@
 import { nanoid } from 'nanoid'
-import type { StoredRecord } from '../../../core/kernel/index.ts'
-import type { Added, Change, Expected, RecordChange } from '../change.ts'
-import type { Key } from '../keys.ts'
-import { columnValue } from '../rows.ts'
+import type { Change } from '../change.ts'
+import type { Dialect } from '../dialect.ts'
+import { STANDS_AGAINST_IT } from '../dialects/postgresql.ts'
 import { type Executor, run, type textCache } from '../statements.ts'
-import type { Table, Tables } from '../tables.ts'
-import { commitText, type Operation, type Part } from './text.ts'
+import type { Tables } from '../tables.ts'
+import { addManyValues, manyShape, manyValues, writeAddMany, writeMany } from './many.ts'
+import { oneValues, writeOne } from './one.ts'
+import { type Step, stepsOf } from './step.ts'
+import { startWriting } from './writing.ts'
 
-type Row = { readonly [column: string]: unknown }
+const shapeOf = (step: Step): string =>
+  `${step.table.of.name}:${step.kind}${step.kind === 'many' ? `:${manyShape(step)}` : ''}`
 
-/** A part with what it is given, and how many rows its steps must count. */
-type Input = Part & { readonly parameters: readonly unknown[]; readonly rows: number }
-
-const keyRow = (table: Table, key: Key): Row => Object.fromEntries(table.key.map(({ name }, at) => [name, key[at]]))
-
-const recordRow = (table: Table, record: StoredRecord): Row =>
-  Object.fromEntries(table.columns.map(column => [column.name, columnValue(record, column)]))
-
-const operationOf = ({ then }: Expected): Operation =>
-  then === 'hold' ? 'hold' : then === 'remove' ? 'delete' : 'update'
-
-const OPERATIONS: readonly Operation[] = ['hold', 'update', 'delete', 'create']
-
-const inputOf = ({ table, expected, created }: RecordChange): Input => {
-  const rows: readonly (Row & { readonly o: Operation })[] = [
-    ...expected.map(one => ({
-      ...(typeof one.then === 'object' && recordRow(table, one.then.record)),
-      ...keyRow(table, one.key),
-      o: operationOf(one),
-      v: one.version,
-    })),
-    ...created.map(({ record }) => ({ ...recordRow(table, record), o: 'create' as const })),
-  ]
-  const operations = OPERATIONS.filter(operation => rows.some(({ o }) => o === operation))
-  // Counted when it is locked, and again when it is written.
-  const written = rows.filter(({ o }) => o === 'update' || o === 'delete').length
-  return { table, operations, parameters: [JSON.stringify(rows)], rows: rows.length + written }
+const valuesOf = (step: Step): readonly unknown[] => {
+  if (step.kind === 'many') return manyValues(step)
+  return step.kind === 'add_many' ? addManyValues(step) : oneValues(step)
 }
 
-/** One input for each pair of bounds, since bounds are the same for all rows of a step. */
-const addsOf = (table: Table, added: readonly Added[]): readonly Input[] => {
-  const groups = new Map<string, Added[]>()
-  for (const one of added) {
-    const bounds = `${one.min}/${one.max}`
-    groups.set(bounds, [...(groups.get(bounds) ?? []), one])
+const textOf = (dialect: Dialect, steps: readonly Step[]): string => {
+  const writing = startWriting(dialect)
+  for (const step of steps) {
+    if (step.kind === 'many') writeMany(writing, step)
+    else if (step.kind === 'add_many') writeAddMany(writing, step)
+    else writeOne(writing, step.kind, step.table)
   }
-  return [...groups.values()].map(group => ({
-    table,
-    operations: ['add' as const],
-    parameters: [
-      JSON.stringify(group.map(({ key, by }) => ({ ...keyRow(table, key), count: by }))),
-      group[0]?.min,
-      group[0]?.max,
-    ],
-    rows: group.length,
-  }))
+  // An error takes back what the statement has written; nothing less does.
+  const end = `cast(case when ${writing.isWell} then '1' else '${STANDS_AGAINST_IT}' end as integer)`
+  return `with ${writing.steps.join(',\n')}\nselect ${end}, ${writing.version}`
 }
 
 /** The change in one statement; what stands against it comes as an error, with which nothing was written. */
 export const commitAtOnce = async (
   db: Executor,
-  tables: Tables,
+  { dialect }: Tables,
   change: Change,
   texts: ReturnType<typeof textCache>,
 ): Promise<void> => {
-  const inputs = [
-    ...change.records.map(inputOf),
-    ...change.counters.flatMap(({ table, added }) => addsOf(table, added)),
-  ]
-  if (inputs.length === 0) return
-  const shape = inputs.map(({ table, operations }) => `${table.of.name}:${operations}`).join(';')
-  const rows = inputs.reduce((sum, input) => sum + input.rows, 0)
-  await run(db, {
-    sql: texts(`commit,${shape}`, () => commitText(tables, inputs)),
-    parameters: [nanoid(), ...inputs.flatMap(({ parameters }) => parameters), rows],
-  })
+  const steps = stepsOf(change)
+  let shape = 'commit'
+  for (const step of steps) shape += `,${shapeOf(step)}`
+  const sql = texts(shape, () => textOf(dialect, steps))
+  await run(db, { sql, parameters: [nanoid(), ...steps.flatMap(valuesOf)] })
 }
