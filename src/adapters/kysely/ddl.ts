@@ -2,8 +2,8 @@ import type { Column } from './columns.ts'
 import type { Index, Table, Tables } from './tables.ts'
 
 /** What one statement makes, and whether it may be asked for again. */
-const columnSql = ({ dialect }: Tables, { name, kind, isRequired, length }: Column): string => {
-  const type = length === undefined ? dialect.columnTypes[kind] : dialect.keyText(length)
+const columnSql = ({ dialect }: Tables, { name, kind, isRequired, isInKey, length }: Column): string => {
+  const type = length === undefined ? dialect.columnTypes[kind] : dialect.boundedText(length, isInKey)
   return `${dialect.quote(name)} ${type}${isRequired ? ' not null' : ''}`
 }
 
@@ -12,7 +12,14 @@ const names = ({ dialect }: Tables, columns: readonly Column[]): string =>
 
 const tableSql = (tables: Tables, table: Table): string => {
   const { dialect } = tables
-  const version: Column = { name: 'version', path: 'version', kind: 'text', isRequired: true }
+  const version: Column = {
+    name: 'version',
+    path: 'version',
+    kind: 'text',
+    isRequired: true,
+    isInKey: false,
+    length: 64,
+  }
   const lines = [
     ...[...table.columns, version].map(column => columnSql(tables, column)),
     // No part of the record: a commit in a cluster writes it where it only read.

@@ -12,8 +12,8 @@ export type Dialect = {
   readonly manyKeys: 'any_of' | 'values' | 'json'
   readonly maxParameters: number
   readonly columnTypes: { readonly [kind in ColumnKind]: string }
-  /** Text in a key: compared by its bytes, nothing ignored. */
-  keyText(length: number): string
+  /** Text of at most so many characters; in a key it is compared by its bytes, and nothing of it is ignored. */
+  boundedText(length: number, isInKey: boolean): string
   /** What stands after the columns of a table. */
   readonly tableOptions: string
   /** Whether `(a, b) > (?, ?)` uses an index on a, b. */

@@ -40,7 +40,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 const LONGEST = 63
 
 /** The count of a counter, beside its key. */
-const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true }
+const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true, isInKey: false }
 
 /** InnoDB's keys hold 768 characters. */
 const counterColumns = ({ key }: Counter): readonly Column[] => [
@@ -49,6 +49,7 @@ const counterColumns = ({ key }: Counter): readonly Column[] => [
     path,
     kind: 'text' as const,
     isRequired: true,
+    isInKey: true,
     length: Math.min(320, Math.floor(640 / key.length)),
   })),
   COUNT,

@@ -15,9 +15,9 @@ export const mysql: Dialect = {
   manyKeys: 'any_of',
   maxParameters: 65_535,
   columnTypes: { text: 'longtext', integer: 'bigint', boolean: 'boolean', json: 'longtext' },
+  boundedText: length => `varchar(${length})`,
   // Without padding, or an address with a blank after it would be the same one.
-  keyText: length => `varchar(${length}) character set utf8mb4 collate utf8mb4_0900_bin`,
-  tableOptions: ' engine = InnoDB default character set = utf8mb4',
+  tableOptions: ' engine = InnoDB default character set = utf8mb4 collate = utf8mb4_0900_bin',
   seeksByRow: false,
   commits: 'in_a_transaction',
   locks: { shared: 'lock in share mode', exclusive: 'for update' },
@@ -35,5 +35,5 @@ export const mysql: Dialect = {
 /** MariaDB 10.6 and later: the same, but for the name of the collation. Only whoever makes tables has to know. */
 export const mariadb: Dialect = {
   ...mysql,
-  keyText: length => `varchar(${length}) character set utf8mb4 collate utf8mb4_nopad_bin`,
+  tableOptions: mysql.tableOptions.replace('utf8mb4_0900_bin', 'utf8mb4_nopad_bin'),
 }

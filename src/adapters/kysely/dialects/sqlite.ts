@@ -11,7 +11,7 @@ export const sqlite: Dialect = {
   manyKeys: 'values',
   maxParameters: 32_766,
   columnTypes: { text: 'text', integer: 'integer', boolean: 'integer', json: 'text' },
-  keyText: () => 'text',
+  boundedText: () => 'text',
   tableOptions: ' strict, without rowid',
   seeksByRow: true,
   commits: 'in_an_immediate_transaction',
