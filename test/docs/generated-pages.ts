@@ -6,6 +6,7 @@ import { refusalSentences } from '../../src/core/prose/sentences.ts'
 import { root } from '../setup/entry-points.ts'
 import { refusalsPage } from './refusals-page.ts'
 import { withDiagram } from './relations-diagram.ts'
+import { schemaFiles } from './schema-files.ts'
 
 export type Page = { readonly path: string; readonly text: string }
 
@@ -14,5 +15,6 @@ const PROJECTS = 'docs/projects.md'
 /** Each page that is made from the code, or in which something is, as it should stand in the repository. */
 export const generatedPages = (): readonly Page[] => [
   { path: 'docs/refusals.md', text: refusalsPage(allRefusals, refusalSentences) },
+  ...schemaFiles(),
   { path: PROJECTS, text: withDiagram(readFileSync(join(root, PROJECTS), 'utf8'), defaultRelations) },
 ]

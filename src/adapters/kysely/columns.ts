@@ -94,7 +94,7 @@ export const columnsOf = ({ name, key, secondary, schema }: Collection): readonl
       ...(indexed.has(path) && kind === 'text' && { length: lengthOf(schemas) }),
     }
   })
-  const names = new Set(['version', ...columns.map(column => column.name)])
-  if (names.size !== columns.length + 1) throw new TypeError(`two columns of ${name} would have one name`)
+  const names = new Set(['version', 'held', ...columns.map(column => column.name)])
+  if (names.size !== columns.length + 2) throw new TypeError(`two columns of ${name} would have one name`)
   return columns
 }

@@ -9,6 +9,8 @@ export type Index = {
   readonly fields: readonly Column[]
   readonly order: readonly Column[]
   readonly rest: readonly Column[]
+  /** Its columns are those of the primary key, which is index enough. */
+  readonly isPrimaryKey: boolean
 }
 
 /** One collection as a table. `sql` is its name as statements write it. */
@@ -58,15 +60,16 @@ const pick = (columns: readonly Column[], paths: readonly string[]): readonly Co
 const indexesOf = (of: Collection | Counter, columns: readonly Column[], prefix: string): readonly Index[] =>
   of.kind === 'counter'
     ? []
-    : Object.entries(of.secondary).map(([name, { fields, order = [] }]) => ({
-        name: prefix + name,
-        fields: pick(columns, fields),
-        order: pick(columns, order),
-        rest: pick(
-          columns,
-          of.key.filter(path => !fields.includes(path) && !order.includes(path)),
-        ),
-      }))
+    : Object.entries(of.secondary).map(([name, { fields, order = [] }]) => {
+        const rest = of.key.filter(path => !fields.includes(path) && !order.includes(path))
+        return {
+          name: prefix + name,
+          fields: pick(columns, fields),
+          order: pick(columns, order),
+          rest: pick(columns, rest),
+          isPrimaryKey: [...fields, ...order, ...rest].join() === of.key.join(),
+        }
+      })
 
 /** @throws TypeError for names that are none, or too long, and for collections that no table can hold. */
 export const tablesOf = (collections: Collections, names: TableNames, dialect: Dialect): Tables => {

@@ -1,7 +1,10 @@
 import type { Dialect } from '../dialect.ts'
 
-/** Deadlock (in a cluster also at the commit), duplicate key, and a row that has changed since the snapshot. */
-const CONFLICTS: ReadonlySet<unknown> = new Set([1213, 1062, 1020])
+/** In a cluster also at the commit, where another server's was first. */
+const DEADLOCK = 1213
+
+/** Deadlock, duplicate key, and a row that has changed since the snapshot. */
+const CONFLICTS: ReadonlySet<unknown> = new Set([DEADLOCK, 1062, 1020])
 
 /** MySQL 8.0.17 and later. */
 export const mysql: Dialect = {
@@ -18,6 +21,8 @@ export const mysql: Dialect = {
   seeksByRow: false,
   commits: 'in_a_transaction',
   locks: { shared: 'lock in share mode', exclusive: 'for update' },
+  // Galera. MySQL's own group replication has the same gap with several primaries, and no name in common.
+  cluster: { query: "show variables like 'wsrep_on'", hasLost: ({ errno }) => errno === DEADLOCK },
   byPrimaryKey: ' force index (primary)',
   byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,

@@ -17,7 +17,7 @@ export const sqlite: Dialect = {
   commits: 'in_an_immediate_transaction',
   locks: { shared: '', exclusive: '' },
   byPrimaryKey: '',
-  byIndex: () => '',
+  byIndex: name => ` indexed by "${name}"`,
   onDuplicate: (key, assignments) => `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`,
   inserted: column => `excluded.${column}`,
   columnsQuery: schema =>
