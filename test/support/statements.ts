@@ -13,7 +13,7 @@ const fromEachCall = (charter: Charter<string>, begin: () => unknown): Charter<s
   const rooms = Object.entries(charter).map(([room, verbs]) => [
     room,
     Object.fromEntries(
-      Object.entries<Asking>(verbs).map(([verb, ask]) => [
+      Object.entries<Asking>(verbs as never).map(([verb, ask]) => [
         verb,
         (command: unknown) => {
           begin()
