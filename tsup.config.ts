@@ -12,6 +12,7 @@ export default defineConfig([
       access: 'src/access.ts',
       mfa: 'src/mfa.ts',
       memory: 'src/memory.ts',
+      kysely: 'src/kysely.ts',
       prose: 'src/prose.ts',
       testing: 'src/testing.ts',
     },

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import SqliteFile from 'better-sqlite3'
+import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
 
@@ -87,6 +91,25 @@ export const openMariadb = async (connections = 16): Promise<Database> => {
     await Promise.allSettled(opened.map(db => db.destroy()))
     await admin.query(`drop database ${name}`)
     await admin.end()
+  }
+  return { db: another(), url, connect: another, close }
+}
+
+/** SQLite in a file of its own, as a host would have it: with a write-ahead log. */
+export const openSqlite = async (): Promise<Database> => {
+  const folder = await mkdtemp(join(tmpdir(), 'orgcharter-'))
+  const url = join(folder, 'test.db')
+  const opened: AnyKysely[] = []
+  const another = (): AnyKysely => {
+    const database = new SqliteFile(url)
+    database.pragma('journal_mode = wal')
+    const db = new Kysely({ dialect: new SqliteDialect({ database }) })
+    opened.push(db)
+    return db
+  }
+  const close = async () => {
+    await Promise.allSettled(opened.map(db => db.destroy()))
+    await rm(folder, { recursive: true, force: true })
   }
   return { db: another(), url, connect: another, close }
 }

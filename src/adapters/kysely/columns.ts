@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Collection } from '../../core/kernel/index.ts'
+
+/** How a value is stored: numbers are integers, and what is neither text, a whole number nor a truth is JSON. */
+export type ColumnKind = 'text' | 'integer' | 'boolean' | 'json'
+
+/**
+ * One column. `path` leads to its value in the record; a path of several steps is a copy of what stands in a JSON column,
+ * for an index. `length`, in characters, is there for text that stands in a key.
+ */
+export type Column = {
+  readonly name: string
+  readonly path: string
+  readonly kind: ColumnKind
+  readonly isRequired: boolean
+  readonly length?: number
+}
+
+/** Where a schema bounds no text in a key: an address is at most 64 + 1 + 253 characters (RFC 5321 §4.5.3.1). */
+const KEY_LENGTH = 320
+
+type JsonSchema = {
+  readonly type?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
+  readonly properties?: { readonly [field: string]: JsonSchema }
+  readonly required?: readonly string[]
+  readonly maxLength?: number
+  readonly pattern?: string
+}
+
+/** A column name from the path of a field: `byRule.domain` is `by_rule_domain`. */
+export const columnName = (path: string): string =>
+  path.replaceAll('.', '_').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** A schema's alternatives, itself if it has none. */
+const optionsOf = (schema: JsonSchema): readonly JsonSchema[] => {
+  const inner = schema.anyOf ?? schema.oneOf ?? schema.allOf
+  return inner ? inner.flatMap(optionsOf) : [schema]
+}
+
+const schemasAt = (schema: JsonSchema, path: string): readonly JsonSchema[] =>
+  path
+    .split('.')
+    .reduce<readonly JsonSchema[]>(
+      (schemas, step) => schemas.flatMap(one => optionsOf(one).flatMap(option => option.properties?.[step] ?? [])),
+      [schema],
+    )
+    .flatMap(optionsOf)
+
+const KINDS: { readonly [type: string]: ColumnKind } = { string: 'text', integer: 'integer', boolean: 'boolean' }
+
+const kindOf = (schemas: readonly JsonSchema[]): ColumnKind => {
+  const kinds = new Set(schemas.map(({ type = '' }) => KINDS[type] ?? 'json'))
+  const [kind = 'json'] = kinds
+  return kinds.size === 1 ? kind : 'json'
+}
+
+/** The most characters that a pattern of classes lets through, such as `^[a-z][a-z0-9_]{0,39}$`. */
+const longestOf = (pattern: string): number | undefined => {
+  const parts = pattern.match(/\[[^\]]+\](\{(\d+,)?\d+\})?/g) ?? []
+  if (parts.length === 0 || `^${parts.join('')}$` !== pattern) return undefined
+  return parts.reduce((length, part) => length + Number(/(\d+)\}$/.exec(part)?.[1] ?? 1), 0)
+}
+
+const lengthOf = (schemas: readonly JsonSchema[]): number =>
+  Math.max(
+    ...schemas.map(schema => {
+      const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const])
+      if (values.length > 0) return Math.max(...values.map(value => String(value).length))
+      return schema.maxLength ?? longestOf(schema.pattern ?? '') ?? KEY_LENGTH
+    }),
+  )
+
+/** The columns of a collection: one for each field of its records, and one for each path that its keys go into a field. */
+export const columnsOf = ({ name, key, secondary, schema }: Collection): readonly Column[] => {
+  const json = z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema
+  const options = optionsOf(json)
+  const fields = new Set(options.flatMap(option => Object.keys(option.properties ?? {})))
+  const indexed = new Set([...key, ...Object.values(secondary).flatMap(one => [...one.fields, ...(one.order ?? [])])])
+  const columns = [...new Set([...key, ...fields, ...indexed])].map((path): Column => {
+    const schemas = schemasAt(json, path)
+    const kind = kindOf(schemas)
+    if (indexed.has(path) && kind !== 'text' && kind !== 'integer')
+      throw new TypeError(`${path} of ${name} is in a key, and neither text nor a whole number`)
+    return {
+      name: columnName(path),
+      path,
+      kind,
+      isRequired: options.every(({ required = [] }) => required.includes(path)),
+      ...(indexed.has(path) && kind === 'text' && { length: lengthOf(schemas) }),
+    }
+  })
+  const names = new Set(['version', ...columns.map(column => column.name)])
+  if (names.size !== columns.length + 1) throw new TypeError(`two columns of ${name} would have one name`)
+  return columns
+}

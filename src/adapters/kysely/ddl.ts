@@ -1,0 +1,48 @@
+import type { Column } from './columns.ts'
+import type { Index, Table, Tables } from './tables.ts'
+
+/** What one statement makes, and whether it may be asked for again. */
+const columnSql = ({ dialect }: Tables, { name, kind, isRequired, length }: Column): string => {
+  const type = length === undefined ? dialect.columnTypes[kind] : dialect.keyText(length)
+  return `${dialect.quote(name)} ${type}${isRequired ? ' not null' : ''}`
+}
+
+const names = ({ dialect }: Tables, columns: readonly Column[]): string =>
+  columns.map(({ name }) => dialect.quote(name)).join(', ')
+
+const tableSql = (tables: Tables, table: Table): string => {
+  const { dialect } = tables
+  const version: Column = { name: 'version', path: 'version', kind: 'text', isRequired: true }
+  const lines = [
+    ...[...table.columns, version].map(column => columnSql(tables, column)),
+    `primary key (${names(tables, table.key)})`,
+    // MySQL and MariaDB know no `create index if not exists` that both understand.
+    ...(dialect.name === 'mysql'
+      ? table.indexes.map(index => `index ${dialect.quote(index.name)} (${indexed(tables, index)})`)
+      : []),
+  ]
+  return `create table if not exists ${table.sql} (\n  ${lines.join(',\n  ')}\n)${dialect.tableOptions}`
+}
+
+const indexed = (tables: Tables, { fields, order, rest }: Index): string =>
+  names(tables, [...fields, ...order, ...rest])
+
+const indexSql = (tables: Tables, table: Table, index: Index): string => {
+  const { dialect } = tables
+  const schema = table.sql.slice(0, table.sql.length - dialect.quote(table.name).length)
+  // SQLite names the schema before the index, PostgreSQL only before the table.
+  const [name, on] =
+    dialect.name === 'sqlite'
+      ? [schema + dialect.quote(index.name), dialect.quote(table.name)]
+      : [dialect.quote(index.name), table.sql]
+  return `create index if not exists ${name} on ${on} (${indexed(tables, index)})`
+}
+
+/** All tables and indexes, and where the version stands; each statement may be asked for again. */
+export const createStatements = (tables: Tables): readonly string[] => [
+  ...tables.all.flatMap(table => [
+    tableSql(tables, table),
+    ...(tables.dialect.name === 'mysql' ? [] : table.indexes.map(index => indexSql(tables, table, index))),
+  ]),
+  `create table if not exists ${tables.versions.sql} (\n  version ${tables.dialect.columnTypes.integer} not null primary key\n)`,
+]

@@ -1,0 +1,39 @@
+import type { Column, ColumnKind } from './columns.ts'
+
+/** What differs between databases, and nothing else does. */
+export type Dialect = {
+  readonly name: 'postgresql' | 'mysql' | 'sqlite'
+  quote(name: string): string
+  /** The parameter with this number, from 1. */
+  parameter(number: number): string
+  /** Columns as one JSON array, as text; a JSON column is a string in it, so that what was put comes back to the letter. */
+  jsonArray(columns: readonly Column[]): string
+  /** How more than a few keys are looked up: a list of values, or one parameter that is JSON. */
+  readonly manyKeys: 'any_of' | 'values' | 'json'
+  readonly maxParameters: number
+  readonly columnTypes: { readonly [kind in ColumnKind]: string }
+  /** Text in a key: compared by its bytes, nothing ignored. */
+  keyText(length: number): string
+  /** What stands after the columns of a table. */
+  readonly tableOptions: string
+  /** Whether `(a, b) > (?, ?)` uses an index on a, b. */
+  readonly seeksByRow: boolean
+  /** All at once, or one statement after the other in a transaction that begins like this. */
+  readonly commits: 'in_one_statement' | 'in_a_transaction' | 'in_an_immediate_transaction'
+  /** What a statement says to lock the rows that it reads. */
+  readonly locks: { readonly shared: string; readonly exclusive: string }
+  /** What makes a table be read by its primary key, so that no other row is locked on the way. */
+  readonly byPrimaryKey: string
+  /** The same for an index, whatever the planner takes for cheaper. */
+  byIndex(name: string): string
+  /** Replaces what has this key, in an `insert`; `column` is one that gets the inserted value. */
+  onDuplicate(key: readonly string[], assignments: readonly string[]): string
+  inserted(column: string): string
+  /** The columns of our tables: t, c, and n for the length in characters where there is one. */
+  columnsQuery(schema: string | undefined): string
+  /** Whether an error says that another commit stood in the way. */
+  isConflict(error: DatabaseError): boolean
+}
+
+/** What drivers say of an error; each has its own subset. */
+export type DatabaseError = { readonly code?: unknown; readonly errno?: unknown; readonly message?: unknown }

@@ -1,0 +1,26 @@
+import type { Dialect } from '../dialect.ts'
+
+const CONFLICT = /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/
+
+/** SQLite 3.38 and later. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  quote: name => `"${name}"`,
+  parameter: () => '?',
+  jsonArray: columns => `json_array(${columns.map(({ name }) => `t."${name}"`).join(', ')})`,
+  manyKeys: 'values',
+  maxParameters: 32_766,
+  columnTypes: { text: 'text', integer: 'integer', boolean: 'integer', json: 'text' },
+  keyText: () => 'text',
+  tableOptions: ' strict, without rowid',
+  seeksByRow: true,
+  commits: 'in_an_immediate_transaction',
+  locks: { shared: '', exclusive: '' },
+  byPrimaryKey: '',
+  byIndex: () => '',
+  onDuplicate: (key, assignments) => `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`,
+  inserted: column => `excluded.${column}`,
+  columnsQuery: schema =>
+    `select m.name as t, c.name as c, null as n from ${schema ? `"${schema}".` : ''}sqlite_master m join pragma_table_info(m.name${schema ? `, '${schema}'` : ''}) c where m.type = 'table'`,
+  isConflict: ({ code, message }) => CONFLICT.test(String(code)) || /^UNIQUE constraint failed/.test(String(message)),
+}

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely'
+import { collections } from '../../core/world/index.ts'
+import type { Store } from '../../ports/store.ts'
+import { commit } from './commit.ts'
+import { dialectOf } from './dialects/of.ts'
+import { page } from './list.ts'
+import { read } from './read.ts'
+import type { SchemaOptions } from './schema.ts'
+import { checkSchema } from './schema-check.ts'
+import { textCache } from './statements.ts'
+import { tablesOf } from './tables.ts'
+
+export {
+  createSchema,
+  migrations,
+  SCHEMA_VERSION,
+  type SchemaDialect,
+  type SchemaOptions,
+  schemaSql,
+} from './schema.ts'
+export { SchemaMismatch } from './schema-check.ts'
+export type { TableNames } from './tables.ts'
+
+/**
+ * A store in the host's own database, through the host's own Kysely instance: PostgreSQL (and PGlite), MySQL or MariaDB,
+ * SQLite. It opens no connection of its own, and runs none of the instance's plugins. Reads and, on PostgreSQL, commits
+ * are one statement each; elsewhere a commit is a short transaction.
+ *
+ * @param db - made by the host, with its driver and its pool; not a transaction.
+ * @param options - where the tables are: `schema`, `prefix` (`orgcharter_`), and the host's own `collections`.
+ * @returns a store; its calls reject with SchemaMismatch where the tables are missing or older than this release, with
+ *   TypeError and InvariantViolation as every store does, and with whatever the database fails with, untouched.
+ * @throws TypeError for a transaction, for a database it does not know and for names that no table can have.
+ * @example
+ * import type { Kysely } from 'kysely'
+ * import { createCharter } from 'orgcharter'
+ * import { createKyselyStore, createSchema } from 'orgcharter/kysely'
+ * declare const db: Kysely<unknown>
+ * await createSchema(db)
+ * const charter = createCharter({ store: createKyselyStore(db) })
+ * @since 0.5.0
+ */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely is invariant in its tables, and ours are not among the host's.
+export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}): Store => {
+  if (db.isTransaction)
+    throw new TypeError('a store is for a Kysely instance, not for a transaction: each commit is one')
+  const plain = db.withoutPlugins() as Kysely<unknown>
+  const tables = tablesOf(options.collections ?? collections, options, dialectOf(plain))
+  const texts = textCache()
+  let isChecked = false
+  const ready = async (): Promise<void> => {
+    if (isChecked) return
+    await checkSchema(plain, tables, options.schema)
+    isChecked = true
+  }
+  return {
+    get: async refs => {
+      await ready()
+      return read(plain, tables, refs, texts)
+    },
+    list: async query => {
+      await ready()
+      return page(plain, tables, query, texts)
+    },
+    commit: async changes => {
+      await ready()
+      return commit(plain, tables, changes, texts)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { InvalidCursor, keyValueAt } from '../../core/kernel/index.ts'
+import type { Cursor, ListQuery, Page, Stored } from '../../ports/store.ts'
+import type { Column } from './columns.ts'
+import { type Row, recordColumns, storedOf } from './rows.ts'
+import { type Executor, parametersOf, run, type textCache } from './statements.ts'
+import { type Index, listOf, partsOf, type Table, type Tables } from './tables.ts'
+
+type Position = readonly (string | number)[]
+type List = { readonly table: Table; readonly index: Index }
+
+const sortOf = ({ order, rest }: Index): readonly Column[] => [...order, ...rest]
+
+type Seek = { readonly equal: number; readonly isBehind: boolean }
+
+/**
+ * Behind a position is one range of the index where rows are compared as such. Elsewhere it is one range for each column
+ * of the order: those before it equal, and it greater.
+ */
+const seeksOf = ({ dialect }: Tables, sort: readonly Column[], isBehind: boolean): readonly Seek[] =>
+  !isBehind || dialect.seeksByRow ? [{ equal: 0, isBehind }] : sort.map((_, equal) => ({ equal, isBehind })).reverse()
+
+const seekText = (
+  tables: Tables,
+  { table, index }: List,
+  { equal, isBehind }: Seek,
+  parameter: () => string,
+): string => {
+  const { dialect } = tables
+  const sort = sortOf(index)
+  const column = ({ name }: Column) => `t.${dialect.quote(name)}`
+  const [rest, first] = [sort.slice(equal), sort[equal]]
+  const conditions = [
+    ...[...index.fields, ...sort.slice(0, equal)].map(one => `${column(one)} = ${parameter()}`),
+    ...index.order.filter(({ isRequired }) => !isRequired).map(one => `${column(one)} is not null`),
+    ...(isBehind && dialect.seeksByRow
+      ? [`(${rest.map(column).join(', ')}) > (${rest.map(parameter).join(', ')})`]
+      : []),
+    ...(isBehind && !dialect.seeksByRow && first ? [`${column(first)} > ${parameter()}`] : []),
+  ]
+  const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
+  const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
+  const columns = `t.version as v, ${dialect.jsonArray(recordColumns(table))} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
+  return `select ${columns} from ${table.sql} t${dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
+}
+
+const textOf = (tables: Tables, list: List, isBehind: boolean): string => {
+  const parameter = parametersOf(tables.dialect)
+  const sort = sortOf(list.index)
+  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, parameter))
+  if (seeks.length === 1) return seeks[0] ?? ''
+  const order = sort.map((_, at) => `o${at}`).join(', ')
+  return `${seeks.map(seek => `(${seek})`).join(' union all ')} order by ${order} limit ${parameter()}`
+}
+
+/** The parameters of the text, in its order. */
+const valuesOf = (
+  tables: Tables,
+  { index }: List,
+  fields: Position,
+  position: Position | undefined,
+  limit: number,
+): Position => {
+  const seeks = seeksOf(tables, sortOf(index), position !== undefined)
+  const behind = (equal: number) => (tables.dialect.seeksByRow ? position : position?.slice(0, equal + 1)) ?? []
+  const values = seeks.flatMap(({ equal }) => [...fields, ...behind(equal), limit])
+  return seeks.length === 1 ? values : [...values, limit]
+}
+
+/** A cursor is the list and the place of the page's last record, so it outlives every change, that record's removal included. */
+const cursorOf = (key: string, index: Index, { record }: Stored): Cursor =>
+  JSON.stringify([key, ...sortOf(index).map(({ path }) => keyValueAt(record, path))])
+
+const positionOf = (cursor: Cursor, key: string, index: Index): Position => {
+  try {
+    const [of, ...position]: readonly unknown[] = JSON.parse(cursor)
+    const sort = sortOf(index)
+    const fits = (value: unknown, at: number) => typeof value === (sort[at]?.kind === 'integer' ? 'number' : 'string')
+    if (of === key && position.length === sort.length && position.every(fits)) return position as Position
+  } catch {
+    // Not even JSON, or not a list.
+  }
+  throw new InvalidCursor(`not a cursor of ${key}: ${cursor}`)
+}
+
+/** @throws TypeError for a list or a limit that do not exist, InvalidCursor for what no page gave. */
+export const page = async (
+  db: Executor,
+  tables: Tables,
+  { key, after, limit }: ListQuery,
+  texts: ReturnType<typeof textCache>,
+): Promise<Page> => {
+  const list = listOf(tables, key)
+  const { table, index } = list
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) throw new TypeError(`limit is 1 to 1,000, not ${limit}`)
+  const position = after === undefined ? undefined : positionOf(after, key, index)
+  const fields = partsOf(key, index.fields)
+  if (fields === undefined) return { items: [] }
+  const isBehind = position !== undefined
+  const sql = texts(`list,${index.name},${isBehind}`, () => textOf(tables, list, isBehind))
+  const rows = await run<Row>(db, { sql, parameters: valuesOf(tables, list, fields, position, limit + 1) })
+  const items = rows.slice(0, limit).map(row => storedOf(table, row))
+  const last = items[limit - 1]
+  return rows.length > limit && last ? { items, next: cursorOf(key, index, last) } : { items }
+}

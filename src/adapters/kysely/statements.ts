@@ -1,0 +1,32 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Dialect } from './dialect.ts'
+
+/** A statement and its parameters. */
+export type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** Numbers the parameters of one statement as its text is written. */
+export const parametersOf = (dialect: Dialect): (() => string) => {
+  let count = 0
+  return () => dialect.parameter(++count)
+}
+
+/** What anything runs on: the host's instance, or one connection of it. */
+export type Executor = Pick<Kysely<unknown>, 'executeQuery'>
+
+export const run = async <Row>(db: Executor, { sql, parameters }: Statement): Promise<readonly Row[]> =>
+  (await db.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows
+
+const MOST_TEXTS = 1_000
+
+/** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */
+export const textCache = (): ((shape: string, write: () => string) => string) => {
+  const texts = new Map<string, string>()
+  return (shape, write) => {
+    const known = texts.get(shape)
+    if (known !== undefined) return known
+    if (texts.size >= MOST_TEXTS) texts.clear()
+    const text = write()
+    texts.set(shape, text)
+    return text
+  }
+}

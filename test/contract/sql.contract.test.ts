@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { CompiledQuery } from 'kysely'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
+import { createKyselyStore, createSchema, schemaSql } from '../../src/adapters/kysely/index.ts'
+import type { Store } from '../../src/ports/store.ts'
+import { describeStore } from '../../src/testing/store-contract/index.ts'
+import {
+  type AnyKysely,
+  type Database,
+  hasServer,
+  openMariadb,
+  openPostgresql,
+  openSqlite,
+} from '../support/servers.ts'
+
+/** Every row of every table: quicker than to make the tables anew for each case. */
+const TABLES = schemaSql('sqlite').flatMap(sql => /^create table if not exists "(.*)"/.exec(sql)?.[1] ?? [])
+
+const empty = async (db: AnyKysely, quote: string): Promise<void> => {
+  for (const table of TABLES.filter(name => name !== 'orgcharter_schema'))
+    await db.executeQuery(CompiledQuery.raw(`delete from ${quote}${table}${quote}`))
+}
+
+/** Statistics as every server makes them by itself, but a minute later. */
+const analyzed = (store: Store, db: AnyKysely): Store => {
+  let written = 0
+  return {
+    ...store,
+    commit: async changes => {
+      const before = written
+      written += changes.writes.length
+      const committed = await store.commit(changes)
+      if (Math.floor(before / 5_000) < Math.floor(written / 5_000))
+        await db.executeQuery(
+          CompiledQuery.raw(dialectOf(db).name === 'mysql' ? 'analyze table orgcharter_membership' : 'analyze'),
+        )
+      return committed
+    },
+  }
+}
+
+const contractOf = (name: string, open: () => Promise<Database>, quote: string, records: number): void => {
+  describe(`in ${name}`, () => {
+    let database: Database
+
+    beforeAll(async () => {
+      database = await open()
+      await createSchema(database.db)
+    }, 60_000)
+
+    afterAll(() => database?.close())
+
+    describeStore(
+      'the SQL store',
+      async () => {
+        await empty(database.db, quote)
+        return { store: analyzed(createKyselyStore(database.db), database.db), close: () => {} }
+      },
+      { describe, it: (title, run) => it(title, run, 120_000), fc, records },
+    )
+  })
+}
+
+contractOf('SQLite', openSqlite, '"', 20_000)
+if (await hasServer('postgresql')) contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+if (await hasServer('mariadb')) contractOf('MariaDB', openMariadb, '`', 20_000)
