@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../env.ts'
-import { type Actor, type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
+import { type Actor, type Made, ok, ReasonText, type Result, refused, type Slice } from '../kernel/index.ts'
 import { roleOf } from '../role/index.ts'
 import { challengeOf, provesClaim } from './challenge.ts'
 import { type DomainRule, domainOwners, type RuleProof } from './model.ts'
@@ -18,7 +18,7 @@ export const Proof = z.discriminatedUnion('kind', [
       .max(1_000)
       .readonly(),
   }),
-  z.strictObject({ kind: z.literal('operator'), reason: z.string().min(1).max(500) }),
+  z.strictObject({ kind: z.literal('operator'), reason: ReasonText }),
   z.strictObject({ kind: z.literal('owner_consent') }),
 ])
 export type Proof = z.output<typeof Proof>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Duration, Instant, UserId } from '../kernel/index.ts'
+import { Duration, Instant, ReasonText, UserId } from '../kernel/index.ts'
 import { RoleType } from '../role/index.ts'
 
 /** MFA-1. What a user can enrol as a second factor. @since 0.4.0 */
@@ -9,7 +9,7 @@ export const FactorKindName = z.enum(['webauthn', 'totp', 'sms', 'email_otp'])
 const EXEMPTIONS = 200
 const Positive = Duration.min(1)
 
-const Exemption = z.strictObject({ userId: UserId, until: Instant, reason: z.string().min(1).max(500) })
+const Exemption = z.strictObject({ userId: UserId, until: Instant, reason: ReasonText })
 
 /**
  * MFA-2. The organization's MFA policy, as `MfaPolicyFacts` of `orgcharter/mfa` has it, but for `guessing`, which the

@@ -8,6 +8,7 @@ import {
   ok,
   PLATFORM,
   put,
+  ReasonText,
   reason,
   refOf,
   refused,
@@ -20,7 +21,7 @@ import { type DomainOverride, domainOverrides } from '../model.ts'
 const Override = z.strictObject({
   actor: Actor,
   domain: z.string(),
-  reason: z.string().min(1).max(500),
+  reason: ReasonText,
   ...commandFields,
 })
 

@@ -8,6 +8,7 @@ import {
   OrganizationId,
   ok,
   put,
+  ReasonText,
   reason,
   refOf,
   refused,
@@ -23,7 +24,7 @@ const Settle = z.strictObject({
   actor: Actor,
   domain: z.string(),
   owner: OrganizationId,
-  reason: z.string().min(1).max(500),
+  reason: ReasonText,
   ...commandFields,
 })
 

@@ -9,6 +9,7 @@ import {
   type Need,
   ok,
   put,
+  ReasonText,
   reason,
   refOf,
   refused,
@@ -40,7 +41,7 @@ const Reset = z.strictObject({
   actor: Actor,
   userId: UserId,
   session: Session.optional(),
-  reason: z.string().min(1).max(500),
+  reason: ReasonText,
   ...commandFields,
 })
 

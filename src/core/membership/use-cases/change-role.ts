@@ -9,6 +9,7 @@ import {
   type Made,
   OrganizationId,
   ok,
+  ReasonText,
   type Result,
   reason,
   refused,
@@ -28,7 +29,7 @@ const ChangeRole = z.strictObject({
   userId: UserId,
   role: RoleName,
   until: Instant.optional(),
-  reason: z.string().min(1).max(500).optional(),
+  reason: ReasonText.optional(),
   ...commandFields,
 })
 type ChangeRole = z.output<typeof ChangeRole>

@@ -9,7 +9,17 @@ import {
   replaceAdmins,
   replacementNeeds,
 } from '../../grant/index.ts'
-import { Actor, commandFields, OrganizationId, ok, reason, summed, type UseCase, UserId } from '../../kernel/index.ts'
+import {
+  Actor,
+  commandFields,
+  OrganizationId,
+  ok,
+  ReasonText,
+  reason,
+  summed,
+  type UseCase,
+  UserId,
+} from '../../kernel/index.ts'
 import { type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
 import { type Member, memberOf } from '../view.ts'
 import { endedMember } from '../write.ts'
@@ -19,7 +29,7 @@ const Remove = z.strictObject({
   organizationId: OrganizationId,
   userId: UserId,
   replacements: Replacements.default([]),
-  reason: z.string().min(1).max(500).optional(),
+  reason: ReasonText.optional(),
   ...commandFields,
 })
 

@@ -8,6 +8,7 @@ import {
   type Made,
   OrganizationId,
   ok,
+  ReasonText,
   type Result,
   reason,
   refOf,
@@ -45,7 +46,7 @@ const AppointAdmin = z.strictObject({
   organizationId: OrganizationId,
   email: VerifiedEmailInput,
   name: DisplayName.optional(),
-  reason: z.string().min(1).max(500),
+  reason: ReasonText,
   ...commandFields,
 })
 

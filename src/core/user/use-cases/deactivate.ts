@@ -7,6 +7,7 @@ import {
   type Made,
   ok,
   put,
+  ReasonText,
   reason,
   refOf,
   refused,
@@ -31,7 +32,7 @@ import { userRefusals } from '../refusals.ts'
 const Deactivate = z.strictObject({
   actor: Actor,
   userId: UserId,
-  reason: z.string().min(1).max(500).optional(),
+  reason: ReasonText.optional(),
   ...commandFields,
 })
 

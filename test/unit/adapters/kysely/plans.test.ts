@@ -1,0 +1,139 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createKyselyStore, createSchema } from '../../../../src/adapters/kysely/index.ts'
+import { type ChangeSet, type Ref, refOf } from '../../../../src/core/kernel/index.ts'
+import { collections } from '../../../../src/core/world/index.ts'
+import type { Store } from '../../../../src/ports/store.ts'
+import type { AnyKysely, Database } from '../../../support/servers.ts'
+import { onEachDatabase } from '../../../support/sql.ts'
+
+type Sent = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** What the planner says where every scan and every sort is forbidden: if there is one still, no index serves. */
+const plansOf: { readonly [database: string]: (db: AnyKysely, sent: Sent) => Promise<string> } = {
+  SQLite: async (db, { sql, parameters }) => {
+    const { rows } = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    )
+    return rows.map(({ detail }) => detail).join('\n')
+  },
+  PostgreSQL: (db, { sql, parameters }) =>
+    db.transaction().execute(async transaction => {
+      for (const what of ['seqscan', 'sort', 'bitmapscan', 'hashjoin', 'mergejoin'])
+        await transaction.executeQuery(CompiledQuery.raw(`set local enable_${what} = off`))
+      const { rows } = await transaction.executeQuery<{ 'QUERY PLAN': string }>(
+        CompiledQuery.raw(`explain ${sql}`, [...parameters]),
+      )
+      return rows.map(row => row['QUERY PLAN']).join('\n')
+    }),
+  MariaDB: async (db, { sql, parameters }) => {
+    const { rows } = await db.executeQuery<{ table: string; type: string; key: string; Extra: string }>(
+      CompiledQuery.raw(`explain ${sql}`, [...parameters]),
+    )
+    return rows.map(({ table, type, key, Extra }) => `${table} ${type} ${key} ${Extra}`).join('\n')
+  },
+}
+
+/** A row of a plan that reads a whole table or a whole list; `i` and CTEs are what the statement itself brings. */
+const SCANS: { readonly [database: string]: RegExp } = {
+  SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
+  PostgreSQL: /Seq Scan|^\s*(->\s+)?Sort\b/m,
+  MariaDB: /^t (ALL|index) /m,
+}
+
+/** What was not found by the index is filtered; that a value is there at all may be asked of what was found. */
+const FILTERS = /Filter: (?!\(?\(?\w+ IS NOT NULL)/
+
+/** A reference and a list of each collection, with values that are text as well as numbers. */
+const refs = collections.map(of => refOf(of, ...of.key.map(() => '1')))
+const lists = collections.flatMap(of =>
+  of.kind === 'records'
+    ? Object.entries(of.secondary).map(([name, { fields }]) => `${name}/${fields.map(() => 1).join('/')}`)
+    : [],
+)
+
+onEachDatabase('no statement scans', ({ name, open }) => {
+  let database: Database
+  let store: Store
+  const sent: Sent[] = []
+
+  beforeAll(async () => {
+    database = await open()
+    await createSchema(database.db)
+    const listened = new Proxy(database.db.withoutPlugins(), {
+      get: (db, field) => {
+        const value: unknown = Reflect.get(db, field)
+        if (field === 'withoutPlugins') return () => listened
+        if (field !== 'executeQuery') return typeof value === 'function' ? value.bind(db) : value
+        return (query: Sent) => {
+          sent.push(query)
+          return db.executeQuery(query as CompiledQuery)
+        }
+      },
+    })
+    store = createKyselyStore(listened as Kysely<unknown>)
+    await store.get(['organization/acme'])
+  })
+  afterAll(() => database?.close())
+
+  const plan = async (call: () => Promise<unknown>): Promise<string> => {
+    sent.length = 0
+    await call().catch(() => {})
+    const plans: string[] = []
+    for (const one of sent) plans.push(await (plansOf[name] as (typeof plansOf)[string])(database.db, one))
+    expect(plans.length).toBeGreaterThan(0)
+    return plans.join('\n')
+  }
+  const scans = SCANS[name] as RegExp
+
+  it.each(refs)('of a read of %s', async ref => {
+    const steps = await plan(() => store.get([ref]))
+    expect(steps).not.toMatch(scans)
+    expect(steps).not.toMatch(FILTERS)
+  })
+
+  it('of a read of many records of one collection', async () => {
+    const many = Array.from({ length: 100 }, (_, index): Ref => `membership/acme/user${index}`)
+    expect(await plan(() => store.get(many))).not.toMatch(scans)
+  })
+
+  it.each(lists)('of a page of %s', async key => {
+    const steps = await plan(() => store.list({ key, limit: 100 }))
+    expect(steps).not.toMatch(scans)
+    expect(steps).not.toMatch(FILTERS)
+    // PostgreSQL may take another one that serves as well; of what it filters then the line above tells.
+    if (name !== 'PostgreSQL') expect(steps).toMatch(new RegExp(`orgcharter_${key.split('/', 1)}\\b|Impossible WHERE`))
+  })
+
+  if (name === 'PostgreSQL') {
+    const changes: { readonly [what: string]: number } = { 'few rows': 1, 'many rows': 50 }
+    it.each(Object.entries(changes))('of a commit of %s', async (_what, rows) => {
+      const memberships = Array.from({ length: rows }, (_, index): Ref => `membership/acme/user${index}`)
+      const change: ChangeSet = {
+        id: 'c1',
+        preconditions: [
+          ...memberships.map(ref => ({ ref, version: 'v' })),
+          { ref: 'organization/acme', version: 'v' },
+          { ref: 'user/ada', version: 'v' },
+        ],
+        writes: [
+          ...memberships.map((ref, index) => ({
+            op: 'put' as const,
+            ref,
+            record: { organizationId: 'acme', userId: `user${index}`, term: 1, joinedAt: 1, status: 'active' },
+          })),
+          { op: 'remove', ref: 'user/ada' },
+          ...memberships.map((_, index) => ({
+            op: 'add' as const,
+            ref: `member_count/o${index}` as const,
+            by: 1,
+            min: 2,
+          })),
+        ],
+      }
+      const steps = await plan(() => store.commit(change))
+      expect(steps).not.toMatch(/Seq Scan/)
+      expect(steps).toMatch(/LockRows/)
+    })
+  }
+})
