@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { defaultRelations, type RelationTable } from '../../src/core/entity/index.ts'
+import type { Ref } from '../../src/core/kernel/index.ts'
 import type { SecretBox } from '../../src/ports/secret-box.ts'
+import type { Store, Stored } from '../../src/ports/store.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
 import { createCharter } from '../../src/runtime/create-charter.ts'
 import type { Answer } from '../../src/runtime/execute.ts'
 import { countingIds, interleavingStore, seededRandom } from '../../src/testing/fakes/index.ts'
+import { type Stage, shadowed, slowStore } from './stage.ts'
 import { breachesOf, createWorld, type World } from './world.ts'
 
 export type Race<S> = {
@@ -24,40 +27,21 @@ export type Race<S> = {
   readonly atLeast: number
 }
 
+/** Where races are run: in this process, in every order that a scheduler thinks of; or on servers, as it comes. */
+type Course = <S>(race: Race<S>) => Promise<number>
+
 /**
  * Runs commands at the same moment, in many orders in which their calls of the store can fall; the invariants hold
  * after each. Answers the number of different interleavings.
  */
-export const race = async <S>({
-  given,
-  when,
-  holds,
-  runs = 300,
-  relations = defaultRelations,
-  secrets,
-  atLeast,
-}: Race<S>): Promise<number> => {
+const inTurns: Course = async ({ given, when, holds, runs = 300, relations = defaultRelations, secrets, atLeast }) => {
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async scheduler => {
       const world = createWorld({ check: 'by_hand', relations, ...(secrets && { secrets: secrets() }) })
       const scene = await given(world)
       const calls: string[] = []
-      const noted = {
-        schedule: async <T>(task: Promise<T>, label = ''): Promise<T> => {
-          const done = await scheduler.schedule(task, label)
-          calls.push(label)
-          return done
-        },
-      }
-      const charter = createCharter<string>({
-        store: interleavingStore(world.store, noted),
-        clock: world.clock.now,
-        ids: countingIds('r'),
-        random: seededRandom(2),
-        relations,
-        ...(secrets && { secrets: secrets() }),
-      })
+      const charter = racingOn(scheduled(world.store, scheduler, calls), world, { relations, secrets })
       const answers = await scheduler.waitFor(Promise.all(when(charter, scene)))
       seen.add(calls.join('\n'))
       await holds(world, answers, scene)
@@ -67,4 +51,55 @@ export const race = async <S>({
   )
   expect(seen.size).toBeGreaterThanOrEqual(atLeast)
   return seen.size
+}
+
+const scheduled = (store: Store, scheduler: fc.Scheduler, calls: string[]): Store =>
+  interleavingStore(store, {
+    schedule: async <T>(task: Promise<T>, label = ''): Promise<T> => {
+      const done = await scheduler.schedule(task, label)
+      calls.push(label)
+      return done
+    },
+  })
+
+const racingOn = (
+  store: Store,
+  world: World,
+  { relations, secrets }: { readonly relations: RelationTable; readonly secrets: Race<never>['secrets'] | undefined },
+): Charter<string> =>
+  createCharter<string>({
+    store,
+    clock: world.clock.now,
+    ids: countingIds('r'),
+    random: seededRandom(2),
+    relations,
+    ...(secrets && { secrets: secrets() }),
+  })
+
+let course: Course = inTurns
+
+export const race: Course = asked => course(asked)
+
+/**
+ * From now on races are run so many times on a stage: each call waits a little or not at all, and then meets the others on
+ * the servers' own terms. Where the answers depend on who comes first, all must have been first now and then, so the
+ * calls begin in another order each time.
+ */
+export const raceOn = (stage: Stage, rounds: number, random: () => number = Math.random): void => {
+  course = async ({ given, when, holds, relations = defaultRelations, secrets }) => {
+    const store = slowStore(stage.store(), random)
+    for (let round = 0; round < rounds; round++) {
+      await stage.empty()
+      const shadow = new Map<Ref, Stored>()
+      const stored = shadowed(stage.store(), shadow)
+      const world = createWorld({ check: 'by_hand', stored, relations, ...(secrets && { secrets: secrets() }) })
+      const scene = await given(world)
+      const answers = await Promise.all(when(racingOn(store, world, { relations, secrets }), scene))
+      shadow.clear()
+      for (const found of await stage.read()) shadow.set(found.ref, found)
+      await holds(world, answers, scene)
+      expect(breachesOf(world, undefined, relations)).toEqual([])
+    }
+    return rounds
+  }
 }

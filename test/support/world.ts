@@ -96,13 +96,15 @@ export type World = {
 export type WorldOptions = Partial<Parameters<typeof createCharter>[0]> & {
   /** Puts another store before the one that remembers. */
   readonly before?: (store: Store) => Store
+  /** What remembers, instead of a memory store of its own. */
+  readonly stored?: MemoryStore
   /** Otherwise the invariants are checked when the test has passed. */
   readonly check?: 'by_hand'
 }
 
-export const createWorld = ({ before, check, ...options }: WorldOptions = {}): World => {
+export const createWorld = ({ before, check, stored, ...options }: WorldOptions = {}): World => {
   const { roles = defaultRoles, relations = defaultRelations } = options
-  const store = createMemoryStore()
+  const store = stored ?? createMemoryStore()
   const clock = manualClock(START)
   const ids = countingIds('n')
   const charter = createCharter<string>({

@@ -6,18 +6,21 @@ export type ColumnKind = 'text' | 'integer' | 'boolean' | 'json'
 
 /**
  * One column. `path` leads to its value in the record; a path of several steps is a copy of what stands in a JSON column,
- * for an index. `length`, in characters, is there for text that stands in a key.
+ * for an index. `length`, in characters, is there for text that has a bound, which all that stands in a key has.
  */
 export type Column = {
   readonly name: string
   readonly path: string
   readonly kind: ColumnKind
   readonly isRequired: boolean
+  readonly isInKey: boolean
   readonly length?: number
 }
 
 /** Where a schema bounds no text in a key: an address is at most 64 + 1 + 253 characters (RFC 5321 §4.5.3.1). */
 const KEY_LENGTH = 320
+/** What names a state is as long as any id, so that a longer name is no other table. */
+const NAME_LENGTH = 64
 
 type JsonSchema = {
   readonly type?: string
@@ -66,14 +69,15 @@ const longestOf = (pattern: string): number | undefined => {
   return parts.reduce((length, part) => length + Number(/(\d+)\}$/.exec(part)?.[1] ?? 1), 0)
 }
 
-const lengthOf = (schemas: readonly JsonSchema[]): number =>
-  Math.max(
-    ...schemas.map(schema => {
-      const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const])
-      if (values.length > 0) return Math.max(...values.map(value => String(value).length))
-      return schema.maxLength ?? longestOf(schema.pattern ?? '') ?? KEY_LENGTH
-    }),
-  )
+/** The most characters that any of the schemas lets through; undefined where one of them has no bound. */
+const lengthOf = (schemas: readonly JsonSchema[]): number | undefined => {
+  const lengths = schemas.map(schema => {
+    if (schema.enum !== undefined || schema.const !== undefined) return NAME_LENGTH
+    return schema.maxLength ?? longestOf(schema.pattern ?? '') ?? Number.POSITIVE_INFINITY
+  })
+  const longest = Math.max(...lengths)
+  return Number.isFinite(longest) ? longest : undefined
+}
 
 /** The columns of a collection: one for each field of its records, and one for each path that its keys go into a field. */
 export const columnsOf = ({ name, key, secondary, schema }: Collection): readonly Column[] => {
@@ -86,15 +90,17 @@ export const columnsOf = ({ name, key, secondary, schema }: Collection): readonl
     const kind = kindOf(schemas)
     if (indexed.has(path) && kind !== 'text' && kind !== 'integer')
       throw new TypeError(`${path} of ${name} is in a key, and neither text nor a whole number`)
+    const length = kind === 'text' ? (lengthOf(schemas) ?? (indexed.has(path) ? KEY_LENGTH : undefined)) : undefined
     return {
       name: columnName(path),
       path,
       kind,
       isRequired: options.every(({ required = [] }) => required.includes(path)),
-      ...(indexed.has(path) && kind === 'text' && { length: lengthOf(schemas) }),
+      isInKey: indexed.has(path),
+      ...(length !== undefined && { length }),
     }
   })
-  const names = new Set(['version', ...columns.map(column => column.name)])
-  if (names.size !== columns.length + 1) throw new TypeError(`two columns of ${name} would have one name`)
+  const names = new Set(['version', 'held', ...columns.map(column => column.name)])
+  if (names.size !== columns.length + 2) throw new TypeError(`two columns of ${name} would have one name`)
   return columns
 }

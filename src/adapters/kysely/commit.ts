@@ -4,20 +4,20 @@ import type { Committed, Snapshot } from '../../ports/store.ts'
 import { commitAtOnce } from './at-once/commit.ts'
 import { type Change, Conflict, changeOf } from './change.ts'
 import type { DatabaseError } from './dialect.ts'
-import { commitInSteps } from './in-steps/commit.ts'
+import { untilItWins } from './in-steps/cluster.ts'
+import { commitInSteps, type Means } from './in-steps/commit.ts'
 import { read } from './read.ts'
-import type { textCache } from './statements.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<unknown>
-type Texts = ReturnType<typeof textCache>
 
 /** All of it or nothing. What another commit did meanwhile is a conflict; whatever else fails is thrown as it came. */
-export const commit = async (db: Db, tables: Tables, changes: ChangeSet, texts: Texts): Promise<Committed> => {
+export const commit = async (db: Db, changes: ChangeSet, means: Means): Promise<Committed> => {
+  const { tables, texts } = means
   const change = changeOf(tables, changes)
   if (change.refs.length === 0) return { ok: true }
   try {
-    await write(db, tables, change, texts)
+    await write(db, change, means)
     return { ok: true }
   } catch (error) {
     if (error instanceof Conflict && error.refs.length > 0) return { ok: false, conflicts: error.refs }
@@ -29,20 +29,24 @@ export const commit = async (db: Db, tables: Tables, changes: ChangeSet, texts: 
 const isConflict = ({ dialect }: Tables, error: unknown): boolean =>
   typeof error === 'object' && error !== null && dialect.isConflict(error as DatabaseError)
 
-const write = async (db: Db, tables: Tables, change: Change, texts: Texts): Promise<void> => {
-  const { commits } = tables.dialect
+const write = async (db: Db, change: Change, means: Means): Promise<void> => {
+  const { tables, texts, holding } = means
+  const { commits, cluster } = tables.dialect
   if (commits === 'in_one_statement') return commitAtOnce(db, tables, change, texts)
   // Without it, a key that is not there is locked as a gap, and two that create beside each other are a deadlock.
-  if (commits === 'in_a_transaction')
-    return db
-      .transaction()
-      .setIsolationLevel('read committed')
-      .execute(transaction => commitInSteps(transaction, tables, change, texts))
+  if (commits === 'in_a_transaction') {
+    const once = () =>
+      db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(transaction => commitInSteps(transaction, change, means))
+    return cluster && holding === 'by_write' ? untilItWins(cluster, once) : once()
+  }
   await db.connection().execute(async connection => {
     // A transaction that read first and wants to write then may find that another process was faster.
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
     try {
-      await commitInSteps(connection, tables, change, texts)
+      await commitInSteps(connection, change, means)
       await connection.executeQuery(CompiledQuery.raw('commit'))
     } catch (error) {
       await connection.executeQuery(CompiledQuery.raw('rollback'))

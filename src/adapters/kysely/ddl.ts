@@ -2,8 +2,8 @@ import type { Column } from './columns.ts'
 import type { Index, Table, Tables } from './tables.ts'
 
 /** What one statement makes, and whether it may be asked for again. */
-const columnSql = ({ dialect }: Tables, { name, kind, isRequired, length }: Column): string => {
-  const type = length === undefined ? dialect.columnTypes[kind] : dialect.keyText(length)
+const columnSql = ({ dialect }: Tables, { name, kind, isRequired, isInKey, length }: Column): string => {
+  const type = length === undefined ? dialect.columnTypes[kind] : dialect.boundedText(length, isInKey)
   return `${dialect.quote(name)} ${type}${isRequired ? ' not null' : ''}`
 }
 
@@ -12,17 +12,30 @@ const names = ({ dialect }: Tables, columns: readonly Column[]): string =>
 
 const tableSql = (tables: Tables, table: Table): string => {
   const { dialect } = tables
-  const version: Column = { name: 'version', path: 'version', kind: 'text', isRequired: true }
+  const version: Column = {
+    name: 'version',
+    path: 'version',
+    kind: 'text',
+    isRequired: true,
+    isInKey: false,
+    length: 64,
+  }
   const lines = [
     ...[...table.columns, version].map(column => columnSql(tables, column)),
+    // No part of the record: a commit in a cluster writes it where it only read.
+    ...(dialect.cluster && table.of.kind !== 'counter'
+      ? [`held ${dialect.columnTypes.boolean} not null default false`]
+      : []),
     `primary key (${names(tables, table.key)})`,
     // MySQL and MariaDB know no `create index if not exists` that both understand.
     ...(dialect.name === 'mysql'
-      ? table.indexes.map(index => `index ${dialect.quote(index.name)} (${indexed(tables, index)})`)
+      ? ownIndexes(table).map(index => `index ${dialect.quote(index.name)} (${indexed(tables, index)})`)
       : []),
   ]
   return `create table if not exists ${table.sql} (\n  ${lines.join(',\n  ')}\n)${dialect.tableOptions}`
 }
+
+const ownIndexes = ({ indexes }: Table): readonly Index[] => indexes.filter(({ isPrimaryKey }) => !isPrimaryKey)
 
 const indexed = (tables: Tables, { fields, order, rest }: Index): string =>
   names(tables, [...fields, ...order, ...rest])
@@ -42,7 +55,7 @@ const indexSql = (tables: Tables, table: Table, index: Index): string => {
 export const createStatements = (tables: Tables): readonly string[] => [
   ...tables.all.flatMap(table => [
     tableSql(tables, table),
-    ...(tables.dialect.name === 'mysql' ? [] : table.indexes.map(index => indexSql(tables, table, index))),
+    ...(tables.dialect.name === 'mysql' ? [] : ownIndexes(table).map(index => indexSql(tables, table, index))),
   ]),
   `create table if not exists ${tables.versions.sql} (\n  version ${tables.dialect.columnTypes.integer} not null primary key\n)`,
 ]

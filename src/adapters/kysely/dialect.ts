@@ -12,8 +12,8 @@ export type Dialect = {
   readonly manyKeys: 'any_of' | 'values' | 'json'
   readonly maxParameters: number
   readonly columnTypes: { readonly [kind in ColumnKind]: string }
-  /** Text in a key: compared by its bytes, nothing ignored. */
-  keyText(length: number): string
+  /** Text of at most so many characters; in a key it is compared by its bytes, and nothing of it is ignored. */
+  boundedText(length: number, isInKey: boolean): string
   /** What stands after the columns of a table. */
   readonly tableOptions: string
   /** Whether `(a, b) > (?, ?)` uses an index on a, b. */
@@ -22,6 +22,8 @@ export type Dialect = {
   readonly commits: 'in_one_statement' | 'in_a_transaction' | 'in_an_immediate_transaction'
   /** What a statement says to lock the rows that it reads. */
   readonly locks: { readonly shared: string; readonly exclusive: string }
+  /** Where several servers may take commits: each knows only of the others' writes, not of their locks. */
+  readonly cluster?: Cluster
   /** What makes a table be read by its primary key, so that no other row is locked on the way. */
   readonly byPrimaryKey: string
   /** The same for an index, whatever the planner takes for cheaper. */
@@ -33,6 +35,13 @@ export type Dialect = {
   columnsQuery(schema: string | undefined): string
   /** Whether an error says that another commit stood in the way. */
   isConflict(error: DatabaseError): boolean
+}
+
+export type Cluster = {
+  /** Its one row has `Value` ON in a cluster. */
+  readonly query: string
+  /** Whether an error says that another server's commit was first, and that all of this one is taken back. */
+  hasLost(error: DatabaseError): boolean
 }
 
 /** What drivers say of an error; each has its own subset. */

@@ -3,6 +3,7 @@ import { collections } from '../../core/world/index.ts'
 import type { Store } from '../../ports/store.ts'
 import { commit } from './commit.ts'
 import { dialectOf } from './dialects/of.ts'
+import { holdingOf } from './in-steps/cluster.ts'
 import { page } from './list.ts'
 import { read } from './read.ts'
 import type { SchemaOptions } from './schema.ts'
@@ -47,6 +48,7 @@ export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}):
   const plain = db.withoutPlugins() as Kysely<unknown>
   const tables = tablesOf(options.collections ?? collections, options, dialectOf(plain))
   const texts = textCache()
+  const holding = holdingOf(plain, tables.dialect.cluster)
   let isChecked = false
   const ready = async (): Promise<void> => {
     if (isChecked) return
@@ -64,7 +66,7 @@ export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}):
     },
     commit: async changes => {
       await ready()
-      return commit(plain, tables, changes, texts)
+      return commit(plain, changes, { tables, texts, holding: await holding() })
     },
   }
 }

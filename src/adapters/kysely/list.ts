@@ -40,7 +40,7 @@ const seekText = (
   const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
   const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
   const columns = `t.version as v, ${dialect.jsonArray(recordColumns(table))} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
-  return `select ${columns} from ${table.sql} t${dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
+  return `select ${columns} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
 }
 
 const textOf = (tables: Tables, list: List, isBehind: boolean): string => {

@@ -16,6 +16,10 @@ export type Executor = Pick<Kysely<unknown>, 'executeQuery'>
 export const run = async <Row>(db: Executor, { sql, parameters }: Statement): Promise<readonly Row[]> =>
   (await db.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows
 
+/** How many rows it has found to change. */
+export const countOf = async (db: Executor, { sql, parameters }: Statement): Promise<number> =>
+  Number((await db.executeQuery(CompiledQuery.raw(sql, [...parameters]))).numAffectedRows)
+
 const MOST_TEXTS = 1_000
 
 /** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */

@@ -9,6 +9,8 @@ export type Index = {
   readonly fields: readonly Column[]
   readonly order: readonly Column[]
   readonly rest: readonly Column[]
+  /** Its columns are those of the primary key, which is index enough. */
+  readonly isPrimaryKey: boolean
 }
 
 /** One collection as a table. `sql` is its name as statements write it. */
@@ -38,7 +40,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 const LONGEST = 63
 
 /** The count of a counter, beside its key. */
-const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true }
+const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true, isInKey: false }
 
 /** InnoDB's keys hold 768 characters. */
 const counterColumns = ({ key }: Counter): readonly Column[] => [
@@ -47,6 +49,7 @@ const counterColumns = ({ key }: Counter): readonly Column[] => [
     path,
     kind: 'text' as const,
     isRequired: true,
+    isInKey: true,
     length: Math.min(320, Math.floor(640 / key.length)),
   })),
   COUNT,
@@ -58,15 +61,16 @@ const pick = (columns: readonly Column[], paths: readonly string[]): readonly Co
 const indexesOf = (of: Collection | Counter, columns: readonly Column[], prefix: string): readonly Index[] =>
   of.kind === 'counter'
     ? []
-    : Object.entries(of.secondary).map(([name, { fields, order = [] }]) => ({
-        name: prefix + name,
-        fields: pick(columns, fields),
-        order: pick(columns, order),
-        rest: pick(
-          columns,
-          of.key.filter(path => !fields.includes(path) && !order.includes(path)),
-        ),
-      }))
+    : Object.entries(of.secondary).map(([name, { fields, order = [] }]) => {
+        const rest = of.key.filter(path => !fields.includes(path) && !order.includes(path))
+        return {
+          name: prefix + name,
+          fields: pick(columns, fields),
+          order: pick(columns, order),
+          rest: pick(columns, rest),
+          isPrimaryKey: [...fields, ...order, ...rest].join() === of.key.join(),
+        }
+      })
 
 /** @throws TypeError for names that are none, or too long, and for collections that no table can hold. */
 export const tablesOf = (collections: Collections, names: TableNames, dialect: Dialect): Tables => {

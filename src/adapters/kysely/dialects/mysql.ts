@@ -1,7 +1,10 @@
 import type { Dialect } from '../dialect.ts'
 
-/** Deadlock (in a cluster also at the commit), duplicate key, and a row that has changed since the snapshot. */
-const CONFLICTS: ReadonlySet<unknown> = new Set([1213, 1062, 1020])
+/** In a cluster also at the commit, where another server's was first. */
+const DEADLOCK = 1213
+
+/** Deadlock, duplicate key, and a row that has changed since the snapshot. */
+const CONFLICTS: ReadonlySet<unknown> = new Set([DEADLOCK, 1062, 1020])
 
 /** MySQL 8.0.17 and later. */
 export const mysql: Dialect = {
@@ -12,12 +15,14 @@ export const mysql: Dialect = {
   manyKeys: 'any_of',
   maxParameters: 65_535,
   columnTypes: { text: 'longtext', integer: 'bigint', boolean: 'boolean', json: 'longtext' },
+  boundedText: length => `varchar(${length})`,
   // Without padding, or an address with a blank after it would be the same one.
-  keyText: length => `varchar(${length}) character set utf8mb4 collate utf8mb4_0900_bin`,
-  tableOptions: ' engine = InnoDB default character set = utf8mb4',
+  tableOptions: ' engine = InnoDB default character set = utf8mb4 collate = utf8mb4_0900_bin',
   seeksByRow: false,
   commits: 'in_a_transaction',
   locks: { shared: 'lock in share mode', exclusive: 'for update' },
+  // Galera. MySQL's own group replication has the same gap with several primaries, and no name in common.
+  cluster: { query: "show variables like 'wsrep_on'", hasLost: ({ errno }) => errno === DEADLOCK },
   byPrimaryKey: ' force index (primary)',
   byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,
@@ -30,5 +35,5 @@ export const mysql: Dialect = {
 /** MariaDB 10.6 and later: the same, but for the name of the collation. Only whoever makes tables has to know. */
 export const mariadb: Dialect = {
   ...mysql,
-  keyText: length => `varchar(${length}) character set utf8mb4 collate utf8mb4_nopad_bin`,
+  tableOptions: mysql.tableOptions.replace('utf8mb4_0900_bin', 'utf8mb4_nopad_bin'),
 }

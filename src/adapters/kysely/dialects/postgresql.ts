@@ -17,7 +17,7 @@ export const postgresql: Dialect = {
   manyKeys: 'json',
   maxParameters: 65_535,
   columnTypes: { text: 'text', integer: 'bigint', boolean: 'boolean', json: 'json' },
-  keyText: () => 'text collate "C"',
+  boundedText: (_length, isInKey) => (isInKey ? 'text collate "C"' : 'text'),
   tableOptions: '',
   seeksByRow: true,
   commits: 'in_one_statement',

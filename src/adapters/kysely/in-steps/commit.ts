@@ -2,11 +2,13 @@ import { nanoid } from 'nanoid'
 import type { Ref } from '../../../core/kernel/index.ts'
 import { type Added, type Change, Conflict, type Expected, type RecordChange } from '../change.ts'
 import { lookup, lookupValues } from '../keys.ts'
-import { type Executor, parametersOf, run, type textCache } from '../statements.ts'
+import { countOf, type Executor, parametersOf, run, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
+import type { Holding } from './cluster.ts'
 import {
   addStatement,
   deleteStatement,
+  holdStatement,
   insertStatement,
   lockStatement,
   replaceStatement,
@@ -14,11 +16,15 @@ import {
 } from './statements.ts'
 
 type Texts = ReturnType<typeof textCache>
-type Step = { readonly db: Executor; readonly tables: Tables; readonly texts: Texts; readonly version: string }
+type Step = Means & { readonly db: Executor; readonly version: string }
+
+/** What every commit of a store has in common. */
+export type Means = { readonly tables: Tables; readonly texts: Texts; readonly holding: Holding }
 
 /** The change, step by step in a transaction of the caller's. @throws Conflict for what stands against it. */
-export const commitInSteps = async (db: Executor, tables: Tables, change: Change, texts: Texts): Promise<void> => {
-  const step: Step = { db, tables, texts, version: nanoid() }
+export const commitInSteps = async (db: Executor, change: Change, means: Means): Promise<void> => {
+  const { tables } = means
+  const step: Step = { ...means, db, version: nanoid() }
   for (const one of change.records) await changeRecords(step, one)
   for (const { table, added } of change.counters)
     for (const some of portions(added, rowsPerStatement(tables, table))) await changeCounters(step, table, some)
@@ -50,16 +56,18 @@ const changeRecords = async (step: Step, { table, expected, created }: RecordCha
 
 type Locked = { readonly v: string; readonly [key: `k${number}`]: string | number }
 
-const areAsExpected = async (
-  { db, tables, texts }: Step,
-  table: Table,
-  expected: readonly Expected[],
-): Promise<void> => {
-  const rows = await run<Locked>(db, lockStatement(tables, table, expected, texts))
+const areAsExpected = async (step: Step, table: Table, expected: readonly Expected[]): Promise<void> => {
+  const held = step.holding === 'by_write' ? expected.filter(({ becomes }) => becomes === 'hold') : []
+  if (held.length === expected.length && (await areHeld(step, table, held))) return
+  const rows = await run<Locked>(step.db, lockStatement(step, table, expected))
   const versions = new Map(rows.map(row => [table.key.map((_, at) => row[`k${at}`]).join('/'), row.v]))
   const conflicts = expected.filter(({ key, version }) => versions.get(key.join('/')) !== version)
   if (conflicts.length > 0) throw new Conflict(conflicts.map(({ ref }) => ref))
+  if (held.length > 0) await areHeld(step, table, held)
 }
+
+const areHeld = async ({ db, tables, texts }: Step, table: Table, held: readonly Expected[]): Promise<boolean> =>
+  (await countOf(db, holdStatement(tables, table, held, texts))) === held.length
 
 /** Added first, and then asked for the bounds: the rows are locked by then, and a conflict takes it all back. */
 const changeCounters = async (

@@ -5,6 +5,7 @@ import { lookup, lookupValues } from '../keys.ts'
 import { columnValue } from '../rows.ts'
 import { parametersOf, type Statement, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
+import type { Holding } from './cluster.ts'
 
 type Texts = ReturnType<typeof textCache>
 
@@ -16,9 +17,13 @@ export const rowsPerStatement = ({ dialect }: Tables, table: Table): number =>
   Math.floor(dialect.maxParameters / (table.columns.length + 1))
 
 /** The versions of what is expected, locked in the order of the keys. */
-export const lockStatement = (tables: Tables, table: Table, expected: readonly Expected[], texts: Texts): Statement => {
+export const lockStatement = (
+  { tables, texts, holding }: { readonly tables: Tables; readonly texts: Texts; readonly holding: Holding },
+  table: Table,
+  expected: readonly Expected[],
+): Statement => {
   const { dialect } = tables
-  const isShared = expected.every(({ becomes }) => becomes === 'hold')
+  const isShared = holding === 'by_lock' && expected.every(({ becomes }) => becomes === 'hold')
   const sql = texts(`lock,${table.of.name},${expected.length},${isShared}`, () => {
     const { where } = lookup(tables, table, expected.length, parametersOf(dialect))
     const key = table.key.map(({ name }) => `t.${dialect.quote(name)}`)
@@ -34,6 +39,17 @@ export const lockStatement = (tables: Tables, table: Table, expected: readonly E
     ),
   }
 }
+
+/** As much of a write as another server must see, of what is as it is expected; it changes the row each time. */
+export const holdStatement = (tables: Tables, table: Table, held: readonly Expected[], texts: Texts): Statement => ({
+  sql: texts(`hold,${table.of.name},${held.length}`, () => {
+    const { dialect } = tables
+    const key = table.key.map(({ name }) => `t.${dialect.quote(name)} = ?`).join(' and ')
+    const any = held.map(() => `(${key} and t.version = ?)`).join(' or ')
+    return `update ${table.sql} t${dialect.byPrimaryKey} set t.held = not t.held where ${any}`
+  }),
+  parameters: held.flatMap(({ key, version }) => [...key, version]),
+})
 
 export const deleteStatement = (
   tables: Tables,
