@@ -81,7 +81,7 @@ export type ImportOutcome =
 export type MembersImported = { readonly outcomes: readonly ImportOutcome[] }
 
 /**
- * ORG-3, EML-3: up to 250 people become members in one commit, and users where they are none; each has their own outcome,
+ * MEM-10, ORG-3, EML-3: up to 250 people become members in one commit, and users where they are none; each has their own outcome,
  * and none stops another. Whoever is a member stays as they are.
  */
 export const importMembers: UseCase<typeof Import, MembersImported, AuthorizeRefusal, Env> = {
@@ -183,7 +183,7 @@ const judgeComing = (
 }
 
 /**
- * DOM-4, ORG-6: an admin speaks for the domains that the organization owns, and the operator for whom no other
+ * MEM-10, DOM-4: an admin speaks for the domains that the organization owns, and the operator for whom no other
  * organization does: a new user is at home here, and stays so.
  */
 const judgeHome = (
@@ -234,7 +234,7 @@ const decide = (
   value: { outcomes },
   because: [
     allowed,
-    reason('members_imported', ['ORG-3', 'EML-3', 'DOM-4', 'ROL-3'], {
+    reason('members_imported', ['MEM-10', 'ORG-3', 'EML-3', 'ROL-3'], {
       joined: comers.length,
       refused: outcomes.filter(({ kind }) => kind === 'refused').length,
     }),
