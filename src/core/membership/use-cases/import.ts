@@ -24,7 +24,7 @@ import {
   type Write,
 } from '../../kernel/index.ts'
 import { DisplayName } from '../../organization/index.ts'
-import type { RoleName } from '../../role/index.ts'
+import { type RoleName, SaidRole } from '../../role/index.ts'
 import { createUser, holderOf, type User, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
 import { giverOf, judgeOffering, type OfferRoleRefusal } from '../give-role.ts'
@@ -41,13 +41,11 @@ const MOST_PEOPLE = 250
 /** What `DisplayName` takes. */
 const MOST_NAME = 200
 
-/** Names and roles are judged person by person: a bad one stops nobody else. */
-const Text = z.string().max(1_000)
-
 const Person = z.strictObject({
   email: VerifiedEmailInput,
-  name: Text.optional(),
-  role: Text as unknown as z.ZodType<RoleName, RoleName>,
+  /** Judged person by person, as the role is: a bad one stops nobody else. */
+  name: z.string().max(1_000).optional(),
+  role: SaidRole,
 })
 type Person = z.output<typeof Person>
 
