@@ -13,6 +13,7 @@ export default defineConfig([
       mfa: 'src/mfa.ts',
       memory: 'src/memory.ts',
       kysely: 'src/kysely.ts',
+      import: 'src/import.ts',
       prose: 'src/prose.ts',
       testing: 'src/testing.ts',
     },

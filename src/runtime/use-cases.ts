@@ -39,6 +39,7 @@ import { approveJoining } from '../core/membership/use-cases/approve.ts'
 import { changeRole } from '../core/membership/use-cases/change-role.ts'
 import { declineJoining } from '../core/membership/use-cases/decline.ts'
 import { getMember } from '../core/membership/use-cases/get.ts'
+import { importMembers } from '../core/membership/use-cases/import.ts'
 import { leaveOrganization } from '../core/membership/use-cases/leave.ts'
 import { listMembers } from '../core/membership/use-cases/list.ts'
 import { migrateRoles } from '../core/membership/use-cases/migrate-roles.ts'
@@ -114,6 +115,7 @@ export const useCases = {
   members: {
     list: listMembers,
     get: getMember,
+    import: importMembers,
     approve: approveJoining,
     decline: declineJoining,
     previewCatalogue: previewCatalogue,

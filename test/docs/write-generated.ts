@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { generatedPages } from './generated-pages.ts'
 
-for (const { path, text } of generatedPages()) {
+for (const { path, text } of await generatedPages()) {
   writeFileSync(path, text)
   console.log(path)
 }

@@ -51,8 +51,10 @@ describe('refusal codes', () => {
   })
 })
 
+const pages = await generatedPages()
+
 describe('generated pages', () => {
-  it.each(generatedPages())('are up to date, or `npm run docs` makes them so: $path', ({ path, text }) => {
+  it.each(pages)('are up to date, or `npm run docs` makes them so: $path', ({ path, text }) => {
     expect(readFileSync(join(root, path), 'utf8')).toBe(text)
   })
 

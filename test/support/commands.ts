@@ -349,6 +349,12 @@ export const commands: { readonly [P in Path]: Asks } = {
     charter.members.previewCatalogue({ actor, organizationId: acme.id, to: defaultRoles, targets: {} }),
   'members.migrateRoles': (actor, { charter, acme }) =>
     charter.members.migrateRoles({ actor, organizationId: acme.id, targets: { internal: 'external' } }),
+  'members.import': (actor, { charter, acme }) =>
+    charter.members.import({
+      actor,
+      organizationId: acme.id,
+      people: [{ email: email('iris@eu.acme.com'), role: 'internal' }],
+    }),
   'invitations.send': (actor, { charter, acme }) =>
     charter.invitations.send({
       actor,

@@ -31,6 +31,7 @@ export const counted = (store: Store): CountedStore => {
   }
   return {
     store: {
+      ...(store.lifetime && { lifetime: store.lifetime }),
       get: refs => reading('gets', () => store.get(refs)),
       list: query => reading('lists', () => store.list(query)),
       commit: changes => {

@@ -27,7 +27,7 @@ import { domainRuleRefusals } from './refusals.ts'
 
 type Party = Pick<DomainOwner, 'organizationId' | 'claim'>
 
-const partiesOf = (owner: DomainOwner): readonly Party[] => (owner.dispute ? [owner, owner.dispute] : [owner])
+export const partiesOf = (owner: DomainOwner): readonly Party[] => (owner.dispute ? [owner, owner.dispute] : [owner])
 
 /** The domain, those above it, who owns or disputes each, whether their rules stand, and what was released. */
 export const ownershipNeeds = (organizationId: string, domain: Domain, found: Slice, env: Env): readonly Need[] =>

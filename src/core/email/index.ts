@@ -1,7 +1,7 @@
 export { type Domain, domainAndParents, isCanonicalDomain, parseDomain } from './domain.ts'
 export { addressKey } from './key.ts'
 export { DomainName, EmailAddressRecord } from './model.ts'
-export { type EmailAddress, formatEmailAddress, parseEmailAddress } from './parse.ts'
+export { type EmailAddress, type EmailOptions, formatEmailAddress, parseEmailAddress } from './parse.ts'
 export { emailRefusalRows } from './refusal-rows.ts'
 export type { DomainRefusal, EmailRefusal } from './refusals.ts'
 export { isSharedMailbox } from './shared-mailbox.ts'

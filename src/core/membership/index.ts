@@ -1,6 +1,7 @@
 export * from './authorize.ts'
 export * from './give-role.ts'
 export * from './guest-home.ts'
+export * from './import-refusals.ts'
 export * from './manage-user.ts'
 export * from './model.ts'
 export * from './of-user.ts'

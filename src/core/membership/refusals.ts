@@ -45,8 +45,21 @@ export const membershipRefusals = {
   user_not_yours: refusal('forbidden', 'user_not_yours', ['MEM-7', 'ORG-3'])<{ userId: string }>(),
   memberships_too_many: refusal('limit', 'memberships_too_many', ['MEM-6'])<{ userId: string; most: number }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),
+  /** DOM-1: by the user or by an admin; what a person decided is not undone in passing. */
+  join_request_declined: refusal('state', 'join_request_declined', ['DOM-1'])<{
+    organizationId: string
+    userId: string
+  }>(),
   join_request_not_found: refusal('not_found', 'join_request_not_found', ['DOM-1'])<{
     organizationId: string
     userId: string
   }>(),
+  /** Whoever owns the domain has a say in where its people are at home. */
+  home_elsewhere: refusal('forbidden', 'home_elsewhere', ['ORG-3', 'RES-3', 'DOM-4'])<{ domain: string }>(),
+  /** An admin speaks for the addresses of the domains that the organization owns. */
+  address_not_yours: refusal('forbidden', 'address_not_yours', ['EML-3', 'DOM-4'])<{
+    organizationId: string
+    domain: string
+  }>(),
+  name_invalid: refusal('invalid', 'name_invalid', ['INV-26'])<{ most: number }>(),
 }

@@ -184,6 +184,7 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   joining_approved: 'An admin let the user in.',
   joining_declined: 'The joining was declined.',
   offer_accepted: 'The user took what was offered.',
+  members_imported: 'People were imported: {joined} joined, and {refused} were refused.',
 
   // invitations
   invitations_sent: 'Invitations were sent ({sent}); refused were {refused}.',

@@ -7,7 +7,7 @@ import { grantRefusals } from '../grant/index.ts'
 import { groupRefusals } from '../group/index.ts'
 import { invitationRefusals } from '../invitation/index.ts'
 import { kernelRefusals, type Made, publicRefusals, type RefusalRow } from '../kernel/index.ts'
-import { membershipRefusals } from '../membership/index.ts'
+import { importRefusals, membershipRefusals } from '../membership/index.ts'
 import { type MfaPoliciesDisjoint, type MfaPolicyRefusal, mfaRefusalRows, type TotpRefusal } from '../mfa/index.ts'
 import { organizationRefusals } from '../organization/index.ts'
 import { roleRefusals } from '../role/index.ts'
@@ -24,6 +24,7 @@ const refusals = {
   ...roleRefusals,
   ...workforceRefusals,
   ...membershipRefusals,
+  ...importRefusals,
   ...groupRefusals,
   ...entityRefusals,
   ...grantRefusals,

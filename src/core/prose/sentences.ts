@@ -99,8 +99,20 @@ export const refusalSentences = {
     'The user {userId} is no member of yours, at home where you manage members. Ask there, or the platform’s support.',
   memberships_too_many:
     'The user {userId} has more than {most} memberships, too many to change in one step. Ask the platform’s support.',
+  home_elsewhere:
+    'Another organization owns {domain}, and its people are at home there. Let this one sign up first, or invite them.',
+  address_not_yours:
+    'The organization {organizationId} does not own {domain}. Invite people of other domains, or let an operator import them.',
+  name_invalid:
+    'This is not a name: 1 to {most} characters, no control characters, no white space at its ends. Correct it.',
+  import_row_malformed: 'The row cannot be read ({problem}). Correct it and import it again.',
+  import_columns_invalid:
+    'The first row must name the columns: email, and name and role if they are there, each once. It has: {columns}.',
+  import_encoding_invalid: 'From here on the bytes are not UTF-8. Save it as UTF-8 and go on from this row.',
+  import_quote_open: 'In row {row} a quote is opened that is closed nowhere. Close it, and go on from there.',
   member_exists:
     'The user {userId} is or was a member of the organization {organizationId}, so joining does not apply to them.',
+  join_request_declined: 'The joining of {userId} in {organizationId} was declined. Invite them if that has changed.',
   join_request_not_found:
     'Nothing waits for the user {userId} in the organization {organizationId}: no offer, no request. It may have been decided.',
 
@@ -123,6 +135,8 @@ export const refusalSentences = {
   // invitations
   invitation_not_found: 'There is no such invitation, or a newer one was sent in its place. Ask for a new one.',
   invitation_expired: 'The invitation ended {until}. Ask for a new one.',
+  invitation_pending:
+    'The invitation {invitationId} waits for this person until {until}. Have it accepted, or revoke it first.',
   invitation_accepted: 'The invitation has been accepted, and counts once. Sign in instead.',
   invitation_declined: 'The invitation was declined. Ask for a new one.',
   invitation_revoked: 'The invitation was taken back. Ask for a new one.',

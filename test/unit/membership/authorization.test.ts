@@ -205,6 +205,7 @@ const expected: { readonly [P in Path]: Row } = {
   'ontologies.team': ON_ENTITY,
   'members.previewCatalogue': ADMINS,
   'members.migrateRoles': OPERATORS,
+  'members.import': ADMINS,
   'invitations.send': ADMINS,
   'invitations.resend': ADMINS,
   'invitations.revoke': ADMINS,

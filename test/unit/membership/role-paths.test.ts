@@ -357,6 +357,32 @@ const paths: { readonly [path: string]: Path } = {
       =                  ++++`,
   },
 
+  'members.import': {
+    receivers: 'nobody',
+    ask: async ({ world, acme, roles, actor, given: role }) => {
+      const own = roles.strongestFirst.find(name => !roles.roles[name]?.administers)
+      await world.rule(acme, 'people.com', { role: String(own), joining: 'approval' })
+      const people = [{ email: email(RECEIVER), role }]
+      const answer = await world.charter.members.import({ actor, organizationId: acme.id, people })
+      const [outcome] = answer.ok ? answer.value.outcomes : []
+      return outcome?.kind === 'refused' ? outcome.refusal.code : codeOf(answer)
+    },
+    default: `
+                admin internal external workforce
+      admin       +      +        +        +
+      internal    P      P        P        P
+      external    P      P        P        P
+      workforce   P      P        P        P
+      =           +      +        +        +`,
+    tasker: `
+                         admin workforce_manager member tasker
+      admin                +          +            +      +
+      workforce_manager    G          G            G      +
+      member               P          P            P      P
+      tasker               P          P            P      P
+      =                    +          +            +      +`,
+  },
+
   'organizations.appointAdmin': {
     receivers: 'both',
     ask: async asked => {
