@@ -22,6 +22,10 @@ export const countOf = async (db: Executor, { sql, parameters }: Statement): Pro
 
 const MOST_TEXTS = 1_000
 
+/** What any store of this process has written. Whoever prepares statements must not prepare each of the host's. */
+const ownTexts = new Set<string>()
+export const isOwnText = (sql: string): boolean => ownTexts.has(sql)
+
 /** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */
 export const textCache = (): ((shape: string, write: () => string) => string) => {
   const texts = new Map<string, string>()
@@ -31,6 +35,7 @@ export const textCache = (): ((shape: string, write: () => string) => string) =>
     if (texts.size >= MOST_TEXTS) texts.clear()
     const text = write()
     texts.set(shape, text)
+    if (ownTexts.size < MOST_TEXTS) ownTexts.add(text)
     return text
   }
 }
