@@ -17,7 +17,10 @@ const importsOf = ({ outputs }: Metafile): readonly string[] => [
 const bundle = async (code: string, directory = consumer, plugins: Plugin[] = []): Promise<Bundle> => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: directory, loader: 'ts' },
-    external: [...Object.keys(packageJson.dependencies), 'fast-check'].flatMap(name => [name, `${name}/*`]),
+    external: [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)].flatMap(name => [
+      name,
+      `${name}/*`,
+    ]),
     bundle: true,
     minify: true,
     write: false,
@@ -61,6 +64,12 @@ describe('bundles', () => {
     expect(bytes).toBeLessThanOrEqual(8 * KB)
   })
 
+  it('orgcharter/import is at most 6 kB beside a charter, and imports nothing at all', async () => {
+    const { imports, bytes } = await bundle("export * from './src/import.ts'", root)
+    expect(imports).toEqual([])
+    expect(bytes).toBeLessThanOrEqual(6 * KB)
+  })
+
   it('orgcharter is at most 120 kB, dependencies and lists of domains aside', async () => {
     const { bytes, inputs } = await bundle("export * from './src/index.ts'", root, [withoutLists])
     expect(inputs.some(path => path.includes('adapters/lists/index.ts'))).toBe(true)
@@ -69,7 +78,7 @@ describe('bundles', () => {
   })
 
   it('import no package that package.json does not name', async () => {
-    const named = [...Object.keys(packageJson.dependencies), 'fast-check']
+    const named = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)]
     for (const { specifier } of entryPoints) {
       const { imports } = await bundle(`export * from '${specifier}'`)
       expect(imports.filter(path => !named.some(name => path === name || path.startsWith(`${name}/`)))).toEqual([])
@@ -81,6 +90,7 @@ describe('bundles', () => {
     expect(await importsOf('orgcharter/idna')).toEqual(['tr46'])
     expect(await importsOf('orgcharter/memory')).not.toContain('tldts')
     expect(await importsOf('orgcharter')).not.toContain('fast-check')
+    expect(await importsOf('orgcharter')).not.toContain('kysely')
   })
 
   it('are measured: a list or a package more would be seen', async () => {

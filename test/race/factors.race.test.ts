@@ -64,7 +64,7 @@ describe('at the same moment', () => {
         const codes = answers.map(codeOf).sort()
         expect(codes).toEqual([...Array(3).fill('factors_locked'), ...Array(5).fill('totp_code_wrong')])
         expect(failuresIn(await mfa.own())).toBe(5)
-        expect(told(world)).toEqual(['factor_enrolled', 'factors_locked'])
+        expect([...told(world)].sort()).toEqual(['factor_enrolled', 'factors_locked'])
       },
       secrets: sharedBox,
       runs: 40,

@@ -1,48 +1,41 @@
-import { createDomainLists } from '../../src/adapters/lists/index.ts'
-import type { OrganizationId } from '../../src/core/kernel/index.ts'
-import type { Store } from '../../src/ports/store.ts'
 import type { Charter } from '../../src/runtime/charter.ts'
-import { createCharter } from '../../src/runtime/create-charter.ts'
 import { type ImportedRow, type ImportOptions, importMembers } from '../../src/runtime/import/index.ts'
-import { unwrap } from '../../src/runtime/unwrap.ts'
-import { email, OPERATOR } from './world.ts'
+import { OPERATOR, type World } from './world.ts'
 
-/** An organization with an admin, and what an operator imports into it. */
-export const importing = async (charter: Charter<string>) => {
-  const founders = [{ email: email('admin@acme-hq.com') }]
-  const { organization } = unwrap(
-    await charter.organizations.create({ actor: OPERATOR, name: 'Acme', kind: 'standard', founders }),
-  )
-  const organizationId: OrganizationId = organization.id
-  return { actor: OPERATOR, organizationId, verifiedBy: 'hr-system', role: 'internal', format: 'csv' } as const
+/** What an operator imports into Acme, but for the source. */
+export const importing = async (world: World) => {
+  const acme = await world.found('Acme')
+  const options = {
+    actor: OPERATOR,
+    organizationId: acme.id,
+    verifiedBy: 'hr',
+    role: 'internal',
+    format: 'csv',
+  } as const
+  return { acme, options }
 }
 
-export const outcomesOf = async (charter: Charter<string>, options: ImportOptions): Promise<readonly ImportedRow[]> => {
+export const importAll = async (charter: Charter<string>, options: ImportOptions): Promise<readonly ImportedRow[]> => {
   const outcomes: ImportedRow[] = []
   for await (const outcome of importMembers(charter, options)) outcomes.push(outcome)
   return outcomes
 }
 
-/** Outcomes in short: `1 joined`, `2 email_at_missing`. */
-export const inShort = (outcome: ImportedRow): string =>
-  `${outcome.row} ${outcome.kind === 'stopped' ? 'stopped: ' : ''}${'refusal' in outcome ? outcome.refusal.code : outcome.kind}`
+/** An outcome in short: `1 joined`, `2 email_at_missing`, `3 stopped import_encoding_invalid`. */
+export const inShort = (outcome: ImportedRow): string => {
+  const { row, kind } = outcome
+  if (!('refusal' in outcome)) return `${row} ${kind}`
+  return kind === 'stopped' ? `${row} stopped ${outcome.refusal.code}` : `${row} ${outcome.refusal.code}`
+}
 
-/** Every hundredth is no address, and every thousandth the same as the one before. */
-export const addressOf = (row: number): string =>
-  row % 100 === 0 ? `person ${row}` : `person${row % 1_000 === 1 && row > 1 ? row - 2 : row}@people${row % 7}.com`
+/** CSV of so many people, of whom everyone is named twice in a hundred rows. */
+export const rowsOf = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => `p${n % 100 === 99 ? n - 1 : n}@people.com,Person ${n},external`)
 
-const CHUNK = 16_384
+export const csvOf = (rows: readonly string[]): string => ['email,name,role', ...rows].join('\r\n')
 
-/** So many people as CSV, in chunks that are cut anywhere; `taken` says how many were asked for. */
-export function* peopleAsCsv(count: number, taken: (chunks: number) => void = () => {}): Generator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let text = 'email,name,role\r\n'
-  let chunks = 0
-  for (let row = 1; row <= count; row++) {
-    text += `${addressOf(row)},"Person ""${row}"", Ltd.",${row % 3 === 0 ? 'external' : ''}\r\n`
-    if (text.length < CHUNK && row < count) continue
-    taken(++chunks)
-    yield encoder.encode(text)
-    text = ''
-  }
+/** Bytes in chunks that end at these places. */
+export const cutAt = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
+  const ends = [...new Set(places.map(place => place % (bytes.length + 1)))].sort((a, b) => a - b)
+  return [0, ...ends].map((from, index) => bytes.subarray(from, ends[index] ?? bytes.length))
 }

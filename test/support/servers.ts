@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
-import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
+import { type AnyKysely, connectTo } from './connect.ts'
+
+export type { AnyKysely } from './connect.ts'
 
 /** The database servers that tests use where they answer. */
 export type ServerName = 'postgresql' | 'mariadb'
@@ -38,9 +39,6 @@ export const hasServer = async (name: ServerName): Promise<boolean> => {
   return false
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the tables are those of the store, whatever they are.
-export type AnyKysely = Kysely<any>
-
 /** A database with nothing in it, of its own. `url` is how another process or driver reaches it. */
 export type Database = {
   readonly db: AnyKysely
@@ -61,10 +59,7 @@ export const openPostgresql = async (connections = 16): Promise<Database> => {
   const url = `postgres://postgres@${HOST}:${PORTS.postgresql}/${name}`
   const opened: AnyKysely[] = []
   const another = (max = connections): AnyKysely => {
-    const pool = new pg.Pool({ connectionString: url, max })
-    // A server that ends idle connections, as some tests make it do, is no end of the process.
-    pool.on('error', () => {})
-    const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
+    const db = connectTo('postgresql', url, { connections: max })
     opened.push(db)
     return db
   }
@@ -82,8 +77,8 @@ export const openMariadb = async (connections = 16): Promise<Database> => {
   await admin.query(`create database ${name}`)
   const url = `mysql://root@${HOST}:${PORTS.mariadb}/${name}`
   const opened: AnyKysely[] = []
-  const another = (connectionLimit = connections): AnyKysely => {
-    const db = new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit }) }) })
+  const another = (max = connections): AnyKysely => {
+    const db = connectTo('mariadb', url, { connections: max })
     opened.push(db)
     return db
   }
@@ -101,9 +96,7 @@ export const openSqlite = async (): Promise<Database> => {
   const url = join(folder, 'test.db')
   const opened: AnyKysely[] = []
   const another = (): AnyKysely => {
-    const database = new SqliteFile(url)
-    database.pragma('journal_mode = wal')
-    const db = new Kysely({ dialect: new SqliteDialect({ database }) })
+    const db = connectTo('sqlite', url)
     opened.push(db)
     return db
   }

@@ -9,6 +9,8 @@ export type Stage = {
   store(connections?: number): Store
   /** All that is stored. */
   read(): Promise<readonly Stored[]>
+  /** Waits until nothing is done any more for those who are gone. */
+  quiet(): Promise<void>
   /** Removes all that is stored. */
   empty(): Promise<void>
   close(): Promise<void>
@@ -44,6 +46,7 @@ export const memoryStage = (broken: (store: Store) => Store = store => store): S
     name: 'memory',
     store: () => slowStore(broken(current), Math.random),
     read: async () => [...memory.records()],
+    quiet: async () => {},
     empty: async () => {
       memory = createMemoryStore()
     },

@@ -1,4 +1,4 @@
-/** Chunks as they come: text, or UTF-8 cut anywhere. */
+/** Chunks as they come: text, or UTF-8 cut anywhere. @since 0.5.0 */
 export type ImportSource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 
 type Decoder = { decode(bytes: Uint8Array, options?: { readonly stream: boolean }): string }
@@ -38,6 +38,7 @@ async function* decoded(source: ImportSource): AsyncGenerator<string | typeof NO
       yield chunk
       continue
     }
+    if (!isBytes(chunk)) throw new TypeError('importMembers: the source gave a chunk that is neither text nor bytes')
     for (let at = 0; at < chunk.length; at += PIECE) {
       const bytes = joined(held, chunk.subarray(at, at + PIECE))
       const whole = bytes.length - openEnd(bytes)
@@ -49,6 +50,9 @@ async function* decoded(source: ImportSource): AsyncGenerator<string | typeof NO
   }
   if (held.length > 0) yield NOT_UTF8
 }
+
+/** By its tag and not by `instanceof`, which does not know the array of another realm. */
+const isBytes = (chunk: unknown): boolean => Object.prototype.toString.call(chunk) === '[object Uint8Array]'
 
 const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   if (first.length === 0) return second

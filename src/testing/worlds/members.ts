@@ -21,12 +21,14 @@ export const expiries = [BEGINS + DAY, BEGINS + 100 * DAY, 1]
 
 /** Roles change, people are suspended, come back, leave and are put out. */
 export const memberSteps = (fastCheck: FastCheckOfWorlds, parts: Parts): fc.Arbitrary<Step> => {
-  const { ask, actor, organization: organizationId, user: userId } = parts
+  const { ask, actor, organization: organizationId, user: userId, email } = parts
   const { constantFrom, oneof } = fastCheck
   const of = { actor, organizationId, userId }
   const role = constantFrom<Word[]>('admin', 'internal', 'external', 'workforce', 'owner')
   const until: fc.Arbitrary<Word> = constantFrom<Word[]>(null, ...expiries)
+  const people = fastCheck.array(fastCheck.record({ email, role }), { minLength: 1, maxLength: 3 })
   return oneof(
+    { weight: 4, arbitrary: ask('members.import', { actor, organizationId, people }) },
     { weight: 6, arbitrary: ask('members.changeRole', { ...of, role }) },
     { weight: 2, arbitrary: ask('members.changeRole', { ...of, role, until: constantFrom<Word[]>(...expiries) }) },
     { weight: 3, arbitrary: ask('members.suspend', of) },

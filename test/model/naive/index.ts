@@ -2,6 +2,7 @@ import { accountModel } from './accounts.ts'
 import { contentModel } from './content.ts'
 import { ownershipOf, standingOf } from './domains.ts'
 import { groupModel } from './groups.ts'
+import { importModel } from './imports.ts'
 import { invitationModel } from './invitations.ts'
 import { memberModel } from './members.ts'
 import { type Answered, type Asked, keyOf, peopleModel, type Verdict } from './people.ts'
@@ -22,6 +23,7 @@ export const model = {
   ...projectModel,
   ...workforceModel,
   ...invitationModel,
+  ...importModel,
 }
 
 /** What a command must come to: a refusal's code, `repeated`, or `ok`; and then what it does. */

@@ -74,6 +74,7 @@ export type Asked = {
   }[]
   readonly invitationId: string
   readonly token: string
+  readonly people: readonly { readonly email: Email; readonly role: string }[]
 }
 type Scope = { readonly projects: readonly string[]; readonly datasets: readonly string[] }
 type Change = { readonly domain: string; readonly role?: string }

@@ -49,17 +49,33 @@ export const playCutOff = async (stage: Stage, asked: CutOff): Promise<readonly 
   )
   for (const { answer, error } of ledger.values())
     count(figures, answer ? (answer.ok ? 'ok' : 'refused') : `threw ${error?.slice(0, 80)}`)
-  return settled(stage, ledger, seed % 2 === 0)
+  return settled(stage, ledger, { ask: seed % 2 === 0 ? 'at_once' : 'when_quiet', store: stage.store(4), name: 'r' })
 }
 
-/** `atOnce`: those who were cut off ask again before it is known what became of them. */
-export const settled = async (stage: Stage, ledger: Ledger, atOnce: boolean): Promise<readonly string[]> => {
-  const charter = charterOn(stage.store(4), 'r', -1)
-  const before = await stage.read()
+export type Settling = {
+  /** `at_once`: those who were cut off ask again before it is known what became of them. */
+  readonly ask: 'at_once' | 'when_quiet'
+  /** Where they ask again, and what their ids begin with. */
+  readonly store: Store
+  readonly name: string
+  /** What was asked before these were. */
+  readonly earlier?: Ledger
+}
+
+/** What is wrong once nobody plays any more, before all ask again and after it. */
+export const settled = async (
+  stage: Stage,
+  ledger: Ledger,
+  { ask, store, name, earlier = new Map() }: Settling,
+): Promise<readonly string[]> => {
+  const charter = charterOn(store, name, -1 - earlier.size)
+  if (ask === 'when_quiet') await stage.quiet()
+  const before = ask === 'when_quiet' ? await stage.read() : undefined
   const wrong = [
-    ...(atOnce ? [] : wrongIn(ledger, before)),
-    ...(await wrongInRepeats(ledger, charter, atOnce ? undefined : before)),
+    ...(before ? wrongIn(ledger, before, earlier) : []),
+    ...(await wrongInRepeats(ledger, charter, before)),
   ]
+  await stage.quiet()
   const after = await stage.read()
-  return [...wrong, ...wrongIn(ledger, after), ...wrongEffects(ledger, after)]
+  return [...wrong, ...wrongIn(ledger, after, earlier), ...wrongEffects(new Map([...earlier, ...ledger]), after)]
 }

@@ -36,7 +36,7 @@ export const playAtOnce = async (stage: Stage, asked: AtOnce): Promise<readonly 
   const shadow = new Map<Ref, Stored>()
   const clientOf = (name: string, seed: number) =>
     startUniverse({
-      store: shadowed(recordingStore(stage.store(2), log), shadow),
+      store: shadowed(recordingStore(stage.store(1), log), shadow),
       ids: countingIds(name),
       random: seededRandom(seed),
       secrets: sharedBox(),

@@ -23,9 +23,9 @@ type Timers = { setTimeout(run: () => void, milliseconds: number): unknown }
 const timers = globalThis as unknown as Timers
 
 const MOST_TRIES = 32
-/** In milliseconds. Without a pause those that meet go on meeting. */
-const PAUSE = 20
-const LONGEST_PAUSE = 8 * PAUSE
+/** In milliseconds, twice as long after each try. Without a pause those that meet go on meeting. */
+const FIRST_PAUSE = 20
+const LONGEST_PAUSE = 1_000
 
 /**
  * The same again where another server was first: whether anything stands against it is only known after that one's
@@ -38,7 +38,7 @@ export const untilItWins = async (cluster: Cluster, attempt: () => Promise<void>
     } catch (error) {
       if (tries === MOST_TRIES || !cluster.hasLost(error as DatabaseError)) throw error
     }
-    const pause = Math.random() * Math.min(tries * PAUSE, LONGEST_PAUSE)
+    const pause = Math.random() * Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
     await new Promise<void>(resolve => timers.setTimeout(resolve, pause))
   }
 }

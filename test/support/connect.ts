@@ -1,0 +1,31 @@
+import SqliteFile from 'better-sqlite3'
+import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from 'kysely'
+import { createPool } from 'mysql2'
+import pg from 'pg'
+
+// biome-ignore lint/suspicious/noExplicitAny: the tables are those of the store, whatever they are.
+export type AnyKysely = Kysely<any>
+
+export type SqlName = 'postgresql' | 'mariadb' | 'sqlite'
+
+/** `isImpatient`: who finds no connection free soon is told so, and does not wait for one. */
+export type PoolOptions = { readonly connections?: number | undefined; readonly isImpatient?: boolean }
+
+/** A pool on a database that is there already, perhaps made by another process. */
+export const connectTo = (name: SqlName, url: string, options: PoolOptions = {}): AnyKysely => {
+  const { connections = 16, isImpatient = false } = options
+  if (name === 'postgresql') {
+    const wait = isImpatient ? { connectionTimeoutMillis: 100 } : {}
+    const pool = new pg.Pool({ connectionString: url, max: connections, ...wait })
+    // A server that ends idle connections, as some tests make it do, is no end of the process.
+    pool.on('error', () => {})
+    return new Kysely({ dialect: new PostgresDialect({ pool }) })
+  }
+  if (name === 'mariadb') {
+    const pool = createPool({ uri: url, connectionLimit: connections, waitForConnections: !isImpatient })
+    return new Kysely({ dialect: new MysqlDialect({ pool }) })
+  }
+  const database = new SqliteFile(url)
+  database.pragma('journal_mode = wal')
+  return new Kysely({ dialect: new SqliteDialect({ database }) })
+}
