@@ -1,9 +1,11 @@
+import SqliteFile from 'better-sqlite3'
 import fc from 'fast-check'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openPostgresJs } from '../../docs/examples/databases/postgres-js.ts'
 import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
-import { createKyselyStore, createSchema, schemaSql } from '../../src/adapters/kysely/index.ts'
+import { createKyselyStore, createSchema, prepared, schemaSql } from '../../src/adapters/kysely/index.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { describeStore } from '../../src/testing/store-contract/index.ts'
 import { openPglite } from '../support/pglite.ts'
@@ -75,8 +77,27 @@ const openByPostgresJs = async (): Promise<Database> => {
   return { ...database, db, close }
 }
 
+const preparedSqlite = async (): Promise<Database> => {
+  const database = await openSqlite()
+  const db: AnyKysely = new Kysely({ dialect: new SqliteDialect({ database: prepared(new SqliteFile(database.url)) }) })
+  return { ...database, db, close: () => db.destroy().then(database.close) }
+}
+
+const preparedPostgresql = async (): Promise<Database> => {
+  const database = await openPostgresql()
+  const pool = new pg.Pool({ connectionString: database.url, max: 16 })
+  // Its last connections may end with the database.
+  pool.on('error', () => {})
+  const db: AnyKysely = new Kysely({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
+  return { ...database, db, close: () => db.destroy().then(database.close) }
+}
+
 contractOf('SQLite', openSqlite, '"', 20_000)
 contractOf('PGlite', openPglite, '"', 2_000)
-if (await hasServer('postgresql')) contractOf('PostgreSQL by postgres.js', openByPostgresJs, '"', 5_000)
-if (await hasServer('postgresql')) contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+contractOf('SQLite with prepared statements', preparedSqlite, '"', 5_000)
+if (await hasServer('postgresql')) {
+  contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+  contractOf('PostgreSQL by postgres.js', openByPostgresJs, '"', 5_000)
+  contractOf('PostgreSQL with prepared statements', preparedPostgresql, '"', 5_000)
+}
 if (await hasServer('mariadb')) contractOf('MariaDB', openMariadb, '`', 20_000)
