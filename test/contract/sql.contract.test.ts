@@ -34,8 +34,9 @@ const analyzed = (store: Store, db: AnyKysely, each: number): Store => {
     commit: async changes => {
       const before = written
       written += changes.writes.length
+      const after = written
       const committed = await store.commit(changes)
-      if (Math.floor(before / each) < Math.floor(written / each))
+      if (Math.floor(before / each) < Math.floor(after / each))
         await db.executeQuery(
           CompiledQuery.raw(dialectOf(db).name === 'mysql' ? 'analyze table orgcharter_membership' : 'analyze'),
         )
