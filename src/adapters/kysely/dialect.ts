@@ -31,6 +31,8 @@ export type Dialect = {
   /** Replaces what has this key, in an `insert`; `column` is one that gets the inserted value. */
   onDuplicate(key: readonly string[], assignments: readonly string[]): string
   inserted(column: string): string
+  /** What makes those who create the schema at the same moment wait for each other, until the end of the transaction. */
+  readonly schemaLock?: string
   /** The columns of our tables: t, c, and n for the length in characters where there is one. */
   columnsQuery(schema: string | undefined): string
   /** Whether an error says that another commit stood in the way. */

@@ -6,7 +6,7 @@ import { mariadb, mysql } from './dialects/mysql.ts'
 import { dialectOf } from './dialects/of.ts'
 import { postgresql } from './dialects/postgresql.ts'
 import { sqlite } from './dialects/sqlite.ts'
-import { run } from './statements.ts'
+import { type Executor, run } from './statements.ts'
 import { type TableNames, tablesOf } from './tables.ts'
 
 /** The version of the tables that this release works with; each change of them is one more migration. @since 0.5.0 */
@@ -33,6 +33,7 @@ const schemaDialectOf = async (db: Kysely<unknown>): Promise<SchemaDialect> => {
  * may be run again.
  *
  * @param dialect - for which database.
+ * @returns SQL, without a semicolon at the end of a statement.
  * @example
  * import { schemaSql } from 'orgcharter/kysely'
  * const script = schemaSql('postgresql', { prefix: 'org_' }).join(';\n')
@@ -48,6 +49,7 @@ export const schemaSql = (dialect: SchemaDialect, options: SchemaOptions = {}): 
  * The same as migrations for Kysely's `Migrator`: hand them in by a provider of your own, beside yours. Down drops the
  * tables, and with them all that is stored.
  *
+ * @returns one migration for each version of the schema, by name.
  * @example
  * import { Migrator } from 'kysely'
  * import type { Kysely } from 'kysely'
@@ -71,6 +73,7 @@ export const migrations = (options: SchemaOptions = {}): Record<string, Migratio
  * Makes what is missing of the tables and indexes, and nothing else: run it at every start if you have no migrations.
  *
  * @param db - the host's Kysely instance, whatever its own tables are.
+ * @returns nothing, once the tables are there; any number of processes may ask at the same moment.
  * @throws TypeError for names that no table can have; whatever the database fails with, untouched.
  * @example
  * import type { Kysely } from 'kysely'
@@ -82,5 +85,13 @@ export const migrations = (options: SchemaOptions = {}): Record<string, Migratio
 // biome-ignore lint/suspicious/noExplicitAny: Kysely is invariant in its tables, and ours are not among the host's.
 export const createSchema = async (db: Kysely<any>, options: SchemaOptions = {}): Promise<void> => {
   const plain = db.withoutPlugins()
-  for (const sql of schemaSql(await schemaDialectOf(plain), options)) await plain.executeQuery(CompiledQuery.raw(sql))
+  const statements = schemaSql(await schemaDialectOf(plain), options)
+  const { schemaLock } = dialectOf(plain)
+  const make = async (on: Executor, all: readonly string[]) => {
+    for (const sql of all) await on.executeQuery(CompiledQuery.raw(sql))
+  }
+  if (schemaLock === undefined) return make(plain, statements)
+  // Two that make one table at the same moment are an error there, whatever `if not exists` says.
+  const locked = [schemaLock, ...statements]
+  await (plain.isTransaction ? make(plain, locked) : plain.transaction().execute(on => make(on, locked)))
 }

@@ -58,6 +58,12 @@ onEachDatabase('the schema', ({ name, open, quote }) => {
     expect(rows).toEqual([{ name: 'Acme' }])
   })
 
+  it('may be made by many at the same moment', async () => {
+    const others = Array.from({ length: 6 }, () => database.connect(1))
+    await Promise.all(others.map(db => createSchema(db)))
+    expect((await found(database)).ok).toBe(true)
+  })
+
   it('that is older is named with its version and the one that is needed', async () => {
     await createSchema(database.db)
     await sql(`update ${quote('orgcharter_schema')} set version = 0`)
