@@ -12,7 +12,7 @@ import { enterOrgcharter, seededDatabase } from './sql/orgcharter.ts'
 
 type Scale = { readonly sizes: Sizes; readonly effort: Effort }
 
-const FULL: Scale = { sizes: { members: 10_000, people: 8_000 }, effort: { warmUp: 400, rounds: 9, batch: 240 } }
+const FULL: Scale = { sizes: { members: 10_000, people: 2_500 }, effort: { warmUp: 200, rounds: 9, batch: 112 } }
 export const SMOKE: Scale = { sizes: { members: 200, people: 100 }, effort: { warmUp: 2, rounds: 1, batch: 16 } }
 const CONNECTIONS = [1, 16] as const
 

@@ -1,10 +1,14 @@
+import SqliteFile from 'better-sqlite3'
 import fc from 'fast-check'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { openPostgresJs } from '../../docs/examples/databases/postgres-js.ts'
 import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
-import { createKyselyStore, createSchema, schemaSql } from '../../src/adapters/kysely/index.ts'
+import { createKyselyStore, createSchema, prepared, schemaSql } from '../../src/adapters/kysely/index.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { describeStore } from '../../src/testing/store-contract/index.ts'
+import { openPglite } from '../support/pglite.ts'
 import {
   type AnyKysely,
   type Database,
@@ -23,15 +27,16 @@ const empty = async (db: AnyKysely, quote: string): Promise<void> => {
 }
 
 /** Statistics as every server makes them by itself, but a minute later. */
-const analyzed = (store: Store, db: AnyKysely): Store => {
+const analyzed = (store: Store, db: AnyKysely, each: number): Store => {
   let written = 0
   return {
     ...store,
     commit: async changes => {
       const before = written
       written += changes.writes.length
+      const after = written
       const committed = await store.commit(changes)
-      if (Math.floor(before / 5_000) < Math.floor(written / 5_000))
+      if (Math.floor(before / each) < Math.floor(after / each))
         await db.executeQuery(
           CompiledQuery.raw(dialectOf(db).name === 'mysql' ? 'analyze table orgcharter_membership' : 'analyze'),
         )
@@ -55,13 +60,45 @@ const contractOf = (name: string, open: () => Promise<Database>, quote: string, 
       'the SQL store',
       async () => {
         await empty(database.db, quote)
-        return { store: analyzed(createKyselyStore(database.db), database.db), close: () => {} }
+        return { store: analyzed(createKyselyStore(database.db), database.db, records / 4), close: () => {} }
       },
       { describe, it: (title, run) => it(title, run, 120_000), fc, records },
     )
   })
 }
 
+/** The same server by another driver, which writes parameters and reads rows in its own way. */
+const openByPostgresJs = async (): Promise<Database> => {
+  const database = await openPostgresql(1)
+  const db = openPostgresJs(database.url, 16)
+  const close = async () => {
+    await db.destroy()
+    await database.close()
+  }
+  return { ...database, db, close }
+}
+
+const preparedSqlite = async (): Promise<Database> => {
+  const database = await openSqlite()
+  const db: AnyKysely = new Kysely({ dialect: new SqliteDialect({ database: prepared(new SqliteFile(database.url)) }) })
+  return { ...database, db, close: () => db.destroy().then(database.close) }
+}
+
+const preparedPostgresql = async (): Promise<Database> => {
+  const database = await openPostgresql()
+  const pool = new pg.Pool({ connectionString: database.url, max: 16 })
+  // Its last connections may end with the database.
+  pool.on('error', () => {})
+  const db: AnyKysely = new Kysely({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
+  return { ...database, db, close: () => db.destroy().then(database.close) }
+}
+
 contractOf('SQLite', openSqlite, '"', 20_000)
-if (await hasServer('postgresql')) contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+contractOf('PGlite', openPglite, '"', 2_000)
+contractOf('SQLite with prepared statements', preparedSqlite, '"', 5_000)
+if (await hasServer('postgresql')) {
+  contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+  contractOf('PostgreSQL by postgres.js', openByPostgresJs, '"', 5_000)
+  contractOf('PostgreSQL with prepared statements', preparedPostgresql, '"', 5_000)
+}
 if (await hasServer('mariadb')) contractOf('MariaDB', openMariadb, '`', 20_000)

@@ -102,6 +102,9 @@ const expectedOf = ({ ref, version }: Precondition, key: Key, write: Write | und
 const LEAST = Number.MIN_SAFE_INTEGER
 const MOST = Number.MAX_SAFE_INTEGER
 
+/** Whether any sum is out of its bounds. */
+export const isBounded = ({ min, max }: Added): boolean => min > LEAST || max < MOST
+
 const addedOf = (table: Table, { ref, by, min = LEAST, max = MOST }: Write & { readonly op: 'add' }): Added => ({
   ref,
   key: keyOf(table, ref),

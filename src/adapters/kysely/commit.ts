@@ -1,12 +1,13 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { ChangeSet, Ref } from '../../core/kernel/index.ts'
-import type { Committed, Snapshot } from '../../ports/store.ts'
+import type { Committed, Snapshot, Stored } from '../../ports/store.ts'
 import { commitAtOnce } from './at-once/commit.ts'
-import { type Change, Conflict, changeOf } from './change.ts'
+import { type Change, Conflict, changeOf, isBounded } from './change.ts'
 import type { DatabaseError } from './dialect.ts'
 import { untilItWins } from './in-steps/cluster.ts'
 import { commitInSteps, type Means } from './in-steps/commit.ts'
 import { read } from './read.ts'
+import type { Executor } from './statements.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<unknown>
@@ -33,7 +34,8 @@ const write = async (db: Db, change: Change, means: Means): Promise<void> => {
   const { tables, texts, holding } = means
   const { commits, cluster } = tables.dialect
   if (commits === 'in_one_statement') return commitAtOnce(db, tables, change, texts)
-  const once = () => inTransaction(db, BEGIN[commits], connection => commitInSteps(connection, change, means))
+  const steps = commits === 'in_an_immediate_transaction' ? commitAlone : commitInSteps
+  const once = () => inTransaction(db, BEGIN[commits], connection => steps(connection, change, means))
   return cluster && holding === 'by_write' ? untilItWins(cluster, once) : once()
 }
 
@@ -58,8 +60,35 @@ const inTransaction = (db: Db, begin: readonly string[], steps: (connection: Db)
     }
   })
 
+/** Nobody else writes while this does: what holds now holds at the end, and needs no lock. */
+const commitAlone = async (db: Executor, change: Change, means: Means): Promise<void> => {
+  const conflicts = await notHolding(db, change, means)
+  if (conflicts.length > 0) throw new Conflict(conflicts)
+  await commitInSteps(db, change, { ...means, holding: 'by_transaction' })
+}
+
+/** So many are asked in one statement: SQLite bounds its parameters. */
+const ASKED_AT_ONCE = 2_000
+
+/** What is expected and does not hold now, in as few statements as can be. */
+const notHolding = async (db: Executor, change: Change, { tables, texts }: Means): Promise<readonly Ref[]> => {
+  const asked = [
+    ...change.records.flatMap(({ expected }) => expected),
+    ...change.counters.flatMap(({ added }) => added.filter(isBounded)),
+  ].map(({ ref }) => ref)
+  const now = new Map<Ref, Stored>()
+  for (let at = 0; at < asked.length; at += ASKED_AT_ONCE)
+    for (const [ref, stored] of await read(db, tables, asked.slice(at, at + ASKED_AT_ONCE), texts)) now.set(ref, stored)
+  return against(change, now)
+}
+
 /** What does not hold now; where all holds again, whatever was in the way has gone, and each may have been it. */
 const standingAgainst = (change: Change, now: Snapshot): readonly Ref[] => {
+  const refs = against(change, now)
+  return refs.length > 0 ? refs : change.refs
+}
+
+const against = (change: Change, now: Snapshot): readonly Ref[] => {
   const changed = change.records.flatMap(({ expected, created }) => [
     ...expected.filter(({ ref, version }) => now.get(ref)?.version !== version),
     ...created.filter(({ ref }) => now.has(ref)),
@@ -70,6 +99,5 @@ const standingAgainst = (change: Change, now: Snapshot): readonly Ref[] => {
       return sum < min || sum > max
     }),
   )
-  const refs = [...changed, ...outside].map(({ ref }) => ref)
-  return refs.length > 0 ? refs : change.refs
+  return [...changed, ...outside].map(({ ref }) => ref)
 }

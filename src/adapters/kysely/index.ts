@@ -11,6 +11,7 @@ import { checkSchema } from './schema-check.ts'
 import { textCache } from './statements.ts'
 import { tablesOf } from './tables.ts'
 
+export { prepared } from './prepared.ts'
 export {
   createSchema,
   migrations,

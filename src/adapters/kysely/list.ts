@@ -1,7 +1,7 @@
 import { InvalidCursor, keyValueAt } from '../../core/kernel/index.ts'
 import type { Cursor, ListQuery, Page, Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
-import { type Row, recordColumns, storedOf } from './rows.ts'
+import { type Row, storedOf } from './rows.ts'
 import { type Executor, parametersOf, run, type textCache } from './statements.ts'
 import { type Index, listOf, partsOf, type Table, type Tables } from './tables.ts'
 
@@ -39,7 +39,7 @@ const seekText = (
   ]
   const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
   const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
-  const columns = `t.version as v, ${dialect.jsonArray(recordColumns(table))} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
+  const columns = `t.version as v, ${dialect.jsonArray(table.fields)} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
   return `select ${columns} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
 }
 

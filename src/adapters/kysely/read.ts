@@ -1,7 +1,7 @@
 import type { Ref } from '../../core/kernel/index.ts'
 import type { Snapshot, Stored } from '../../ports/store.ts'
 import { type Key, lookup, lookupValues } from './keys.ts'
-import { type Row, recordColumns, storedOf } from './rows.ts'
+import { type Row, storedOf } from './rows.ts'
 import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
 import { partsOf, type Table, type Tables, tableOf } from './tables.ts'
 
@@ -27,7 +27,7 @@ const textOf = (tables: Tables, asked: Asked): string => {
   return [...asked]
     .map(([table, keys]) => {
       const { from, where } = lookup(tables, table, keys.length, parameter)
-      return `select '${table.of.name}' as c, t.version as v, ${tables.dialect.jsonArray(recordColumns(table))} as r from ${from} where ${where}`
+      return `select '${table.of.name}' as c, t.version as v, ${tables.dialect.jsonArray(table.fields)} as r from ${from} where ${where}`
     })
     .join(' union all ')
 }

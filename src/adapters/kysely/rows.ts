@@ -6,10 +6,6 @@ import type { Table } from './tables.ts'
 /** A row as every read gives it: the version, and the columns of the record as a JSON array. */
 export type Row = { readonly v: string; readonly r: string | readonly unknown[] }
 
-/** The columns that make the record; the others repeat what stands in them. */
-export const recordColumns = ({ columns }: Table): readonly Column[] =>
-  columns.filter(({ path }) => !path.includes('.'))
-
 const fieldValue = ({ kind }: Column, stored: unknown): unknown => {
   if (kind === 'json') return JSON.parse(String(stored))
   // SQLite and MySQL know no truths, but 1 and 0.
@@ -19,8 +15,9 @@ const fieldValue = ({ kind }: Column, stored: unknown): unknown => {
 export const storedOf = (table: Table, row: Row): Stored => {
   const values: readonly unknown[] = typeof row.r === 'string' ? JSON.parse(row.r) : row.r
   const record: { [field: string]: unknown } = {}
-  for (const [at, column] of recordColumns(table).entries()) {
-    const value = values[at]
+  let at = 0
+  for (const column of table.fields) {
+    const value = values[at++]
     if (value !== null && value !== undefined) record[column.path] = fieldValue(column, value)
   }
   let ref = table.of.name

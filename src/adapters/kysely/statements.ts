@@ -22,6 +22,10 @@ export const countOf = async (db: Executor, { sql, parameters }: Statement): Pro
 
 const MOST_TEXTS = 1_000
 
+/** Says in the server's logs whose a statement is, and tells them from the host's, which are not ours to prepare. */
+const MARK = '/* orgcharter */ '
+export const isOwnText = (sql: string): boolean => sql.startsWith(MARK)
+
 /** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */
 export const textCache = (): ((shape: string, write: () => string) => string) => {
   const texts = new Map<string, string>()
@@ -29,7 +33,7 @@ export const textCache = (): ((shape: string, write: () => string) => string) =>
     const known = texts.get(shape)
     if (known !== undefined) return known
     if (texts.size >= MOST_TEXTS) texts.clear()
-    const text = write()
+    const text = MARK + write()
     texts.set(shape, text)
     return text
   }

@@ -19,6 +19,8 @@ export type Table = {
   readonly name: string
   readonly sql: string
   readonly columns: readonly Column[]
+  /** Those that make the record; the others repeat what stands in them. */
+  readonly fields: readonly Column[]
   readonly key: readonly Column[]
   readonly indexes: readonly Index[]
 }
@@ -82,7 +84,8 @@ export const tablesOf = (collections: Collections, names: TableNames, dialect: D
     const columns = of.kind === 'counter' ? counterColumns(of) : columnsOf(of)
     const name = prefix + of.name
     const key = pick(columns, of.key)
-    return { of, name, sql: qualified(name), columns, key, indexes: indexesOf(of, columns, prefix) }
+    const fields = columns.filter(({ path }) => !path.includes('.'))
+    return { of, name, sql: qualified(name), columns, fields, key, indexes: indexesOf(of, columns, prefix) }
   })
   const lists = all.flatMap(table =>
     table.indexes.map(index => [index.name.slice(prefix.length), { table, index }] as const),

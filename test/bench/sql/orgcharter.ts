@@ -4,7 +4,7 @@ import type { Charter } from '../../../src/runtime/charter.ts'
 import { createCharter } from '../../../src/runtime/create-charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { type Contestant, newAddress, personAddress, type Sizes, sure, type Turns, turnOf } from './contest.ts'
-import { analyze, closeDriver, type Fresh, kyselyOf } from './databases.ts'
+import { analyze, closeDriver, type Fresh, kyselyOf, preparedKyselyOf } from './databases.ts'
 import { emailOf, OPERATOR, seedWorld, type World } from './world.ts'
 
 const turnsOf = (charter: Charter, { small, large, members }: World, sizes: Sizes): Turns => {
@@ -55,7 +55,7 @@ export const enterOrgcharter = (fresh: Fresh, sizes: Sizes, world: World): Conte
   name: 'orgcharter',
   open: async connections => {
     const driver = fresh.connect(connections)
-    const charter = createCharter({ store: createKyselyStore(kyselyOf(driver)) })
+    const charter = createCharter({ store: createKyselyStore(preparedKyselyOf(driver)) })
     return { turns: turnsOf(charter, world, sizes), close: () => closeDriver(driver) }
   },
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { joinRequests, memberCounts, memberships } from '../../../src/core/membership/index.ts'
+import { guestHomes, joinRequests, memberCounts, memberships } from '../../../src/core/membership/index.ts'
 import type { ImportOneRefusal } from '../../../src/core/membership/use-cases/import.ts'
 import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
@@ -43,7 +43,7 @@ const outcomes = async (world: World, org: Pick<Org, 'id'>, ...people: readonly 
   )
 
 describe('importMembers', () => {
-  it('makes users who are at home in the organization, with the role that was given (ORG-3, EML-3, MEM-1)', async () => {
+  it('makes users who are at home in the organization, with the role that was given (MEM-10, ORG-3, EML-3)', async () => {
     const world = createWorld()
     const acme = await world.found('Acme')
     world.clock.advance(3)
@@ -74,7 +74,7 @@ describe('importMembers', () => {
     expect(noted(world.entries(acme.id).at(-1))).toMatchObject({
       action: 'members.import',
       actor: OPERATOR,
-      rules: ['DOM-4', 'EML-3', 'ORG-3', 'ORG-6', 'ROL-3'],
+      rules: ['EML-3', 'MEM-10', 'ORG-3', 'ORG-6', 'ROL-3'],
     })
   })
 
@@ -148,6 +148,7 @@ describe('importMembers', () => {
     ])
     expect(unwrap(answer).outcomes).toEqual([{ kind: 'joined', userId: user.id, role: 'external', user: 'known' }])
     expect(await world.get(users, user.id)).toEqual(user)
+    expect(world.all(guestHomes)).toEqual([{ organizationId: acme.id, homeId: globex.id }])
     const noticed = world.entries(globex.id).filter(({ action }) => action === 'members.import')
     expect(noticed).toEqual([])
   })

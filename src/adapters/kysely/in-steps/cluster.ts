@@ -1,8 +1,11 @@
 import type { Cluster, DatabaseError } from '../dialect.ts'
 import { type Executor, run } from '../statements.ts'
 
-/** How a record that is only read is kept as it was read until the commit. */
-export type Holding = 'by_lock' | 'by_write'
+/**
+ * How a record that is only read is kept as it was read until the commit; `by_transaction`: nobody else writes, and all
+ * was asked before.
+ */
+export type Holding = 'by_lock' | 'by_write' | 'by_transaction'
 
 /** Asked once, before the first commit: the servers of a cluster know of each other's writes, but of no lock. */
 export const holdingOf = (db: Executor, cluster: Cluster | undefined): (() => Promise<Holding>) => {

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid'
 import type { Ref } from '../../../core/kernel/index.ts'
-import { type Added, type Change, Conflict, type Expected, type RecordChange } from '../change.ts'
+import { type Added, type Change, Conflict, type Expected, isBounded, type RecordChange } from '../change.ts'
 import { lookup, lookupValues } from '../keys.ts'
 import { countOf, type Executor, parametersOf, run, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
@@ -57,6 +57,7 @@ const changeRecords = async (step: Step, { table, expected, created }: RecordCha
 type Locked = { readonly v: string; readonly [key: `k${number}`]: string | number }
 
 const areAsExpected = async (step: Step, table: Table, expected: readonly Expected[]): Promise<void> => {
+  if (step.holding === 'by_transaction') return
   const held = step.holding === 'by_write' ? expected.filter(({ becomes }) => becomes === 'hold') : []
   if (held.length === expected.length && (await areHeld(step, table, held))) return
   const rows = await run<Locked>(step.db, lockStatement(step, table, expected))
@@ -71,13 +72,13 @@ const areHeld = async ({ db, tables, texts }: Step, table: Table, held: readonly
 
 /** Added first, and then asked for the bounds: the rows are locked by then, and a conflict takes it all back. */
 const changeCounters = async (
-  { db, tables, texts, version }: Step,
+  { db, tables, texts, version, holding }: Step,
   table: Table,
   added: readonly Added[],
 ): Promise<void> => {
   await run(db, addStatement(tables, table, added, version, texts))
-  const bounded = added.filter(({ min, max }) => min > Number.MIN_SAFE_INTEGER || max < Number.MAX_SAFE_INTEGER)
-  if (bounded.length === 0) return
+  const bounded = added.filter(isBounded)
+  if (bounded.length === 0 || holding === 'by_transaction') return
   const keys = bounded.map(({ key }) => key)
   const sql = texts(`sums,${table.of.name},${keys.length}`, () => {
     const { where } = lookup(tables, table, keys.length, parametersOf(tables.dialect))
