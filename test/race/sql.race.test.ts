@@ -9,6 +9,14 @@ import { memoryStage, type Stage } from '../support/stage.ts'
 const HISTORIES = 2
 const CLIENTS = 8
 
+/** How often two meet who would not see each other. */
+const SKEWS = 40
+
+const effect = (id: string, attempts: number) => ({
+  ...{ id, queue: 'outbox', kind: 'notify_user', payload: {} },
+  ...{ createdAt: 1, availableAt: 1, attempts },
+})
+
 const playOn = async (stage: Stage, seed: number, clients: number, figures: Figures = new Map()) => {
   for (let history = 0; history < HISTORIES; history++)
     expect(await playAtOnce(stage, { clients, commands: 12, seed: seed + history, figures })).toEqual([])
@@ -33,6 +41,27 @@ describe('many clients at the same moment: nothing is broken or lost, and a seri
       it.runIf(isThere)('each on connections of its own, by clocks of its own', async () => {
         const figures = await playOn(stage, 21, CLIENTS)
         expect(figures.get('commits done')).toBeGreaterThan(CLIENTS)
+      })
+
+      it.runIf(isThere)('of two commits that each rest on what the other writes, one goes through', async () => {
+        await stage.empty()
+        const stores = [stage.store(1), stage.store(1)] as const
+        const put = (id: string, attempts: number) =>
+          ({ op: 'put', ref: `effect/${id}`, record: effect(id, attempts) }) as const
+        for (let round = 0; round < SKEWS; round++) {
+          const there = await stores[0].get(['effect/a', 'effect/b'])
+          const preconditions = (['effect/a', 'effect/b'] as const).map(ref => ({
+            ref,
+            version: there.get(ref)?.version ?? null,
+          }))
+          if (round === 0) await stores[0].commit({ id: 'first', preconditions, writes: [put('a', 0), put('b', 0)] })
+          else {
+            const both = ['a', 'b'].map((id, at) =>
+              (stores[at] ?? stores[0]).commit({ id: `${id}${round}`, preconditions, writes: [put(id, round)] }),
+            )
+            expect((await Promise.all(both)).filter(({ ok }) => ok)).toHaveLength(1)
+          }
+        }
       })
     })
 })
