@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { openPostgresJs } from '../../docs/examples/databases/postgres-js.ts'
 import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
 import { createKyselyStore, createSchema, prepared, schemaSql } from '../../src/adapters/kysely/index.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { describeStore } from '../../src/testing/store-contract/index.ts'
+import { openPglite } from '../support/pglite.ts'
 import {
   type AnyKysely,
   type Database,
@@ -25,7 +27,7 @@ const empty = async (db: AnyKysely, quote: string): Promise<void> => {
 }
 
 /** Statistics as every server makes them by itself, but a minute later. */
-const analyzed = (store: Store, db: AnyKysely): Store => {
+const analyzed = (store: Store, db: AnyKysely, each: number): Store => {
   let written = 0
   return {
     ...store,
@@ -33,7 +35,7 @@ const analyzed = (store: Store, db: AnyKysely): Store => {
       const before = written
       written += changes.writes.length
       const committed = await store.commit(changes)
-      if (Math.floor(before / 5_000) < Math.floor(written / 5_000))
+      if (Math.floor(before / each) < Math.floor(written / each))
         await db.executeQuery(
           CompiledQuery.raw(dialectOf(db).name === 'mysql' ? 'analyze table orgcharter_membership' : 'analyze'),
         )
@@ -57,7 +59,7 @@ const contractOf = (name: string, open: () => Promise<Database>, quote: string, 
       'the SQL store',
       async () => {
         await empty(database.db, quote)
-        return { store: analyzed(createKyselyStore(database.db), database.db), close: () => {} }
+        return { store: analyzed(createKyselyStore(database.db), database.db, records / 4), close: () => {} }
       },
       { describe, it: (title, run) => it(title, run, 120_000), fc, records },
     )
@@ -79,10 +81,21 @@ const preparedPostgresql = async (): Promise<Database> => {
   return { ...database, db, close: () => db.destroy().then(database.close) }
 }
 
+/** The same server by another driver, which writes parameters and reads rows in its own way. */
+const openByPostgresJs = async (): Promise<Database> => {
+  const database = await openPostgresql(1)
+  const db = openPostgresJs(database.url, 16)
+  const close = async () => {
+    await db.destroy()
+    await database.close()
+  }
+  return { ...database, db, close }
+}
+
 contractOf('SQLite', openSqlite, '"', 20_000)
 contractOf('SQLite with prepared statements', preparedSqlite, '"', 5_000)
-if (await hasServer('postgresql')) {
-  contractOf('PostgreSQL', openPostgresql, '"', 20_000)
-  contractOf('PostgreSQL with prepared statements', preparedPostgresql, '"', 5_000)
-}
+contractOf('PGlite', openPglite, '"', 2_000)
+if (await hasServer('postgresql')) contractOf('PostgreSQL by postgres.js', openByPostgresJs, '"', 5_000)
+if (await hasServer('postgresql')) contractOf('PostgreSQL', openPostgresql, '"', 20_000)
+if (await hasServer('postgresql')) contractOf('PostgreSQL with prepared statements', preparedPostgresql, '"', 5_000)
 if (await hasServer('mariadb')) contractOf('MariaDB', openMariadb, '`', 20_000)

@@ -50,6 +50,26 @@ describe('the installed package', () => {
     expect(required).toEqual(imported)
   })
 
+  it('takes the addresses that orgcharter/import verifies for proven ones (EML-3)', () => {
+    const outcomes = node(
+      'module',
+      `
+        import { createCharter, unwrap, verifiedEmail } from 'orgcharter'
+        import { importMembers } from 'orgcharter/import'
+        import { createMemoryStore } from 'orgcharter/memory'
+        const charter = createCharter({ store: createMemoryStore() })
+        const actor = { kind: 'operator', name: 'x' }
+        const founders = [{ email: unwrap(verifiedEmail('ada@acme.com', { by: 'x' })) }]
+        const { organization } = unwrap(await charter.organizations.create({ actor, name: 'Acme', kind: 'standard', founders }))
+        const from = { source: ['email\\ngrace@acme.com'], format: 'csv', verifiedBy: 'x', role: 'internal' }
+        const kinds = []
+        for await (const { kind } of importMembers(charter, { actor, organizationId: organization.id, ...from })) kinds.push(kind)
+        console.log(JSON.stringify(kinds))
+      `,
+    )
+    expect(outcomes).toEqual(['joined'])
+  })
+
   it('resolves a role either way', () => {
     const ask = `createRoleResolver([{ organizationId: 'acme', domain: 'acme.com', match: 'exact', role: 'internal' }])
       .resolve('grace@acme.com').matches.map(({ role }) => role)`

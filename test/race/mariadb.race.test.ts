@@ -3,8 +3,8 @@ import { raceOn } from '../support/races.ts'
 import { hasServer } from '../support/servers.ts'
 import { sqlStage } from '../support/sql-stage.ts'
 
-/** Of each race; more of them by the environment. */
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
+/** Of each race that is run in memory; more of them by the environment. */
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 1)
 
 if (await hasServer('mariadb'))
   describe('on MariaDB, at the same moment', async () => {

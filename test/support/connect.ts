@@ -17,8 +17,9 @@ export const connectTo = (name: SqlName, url: string, options: PoolOptions = {})
   if (name === 'postgresql') {
     const wait = isImpatient ? { connectionTimeoutMillis: 100 } : {}
     const pool = new pg.Pool({ connectionString: url, max: connections, ...wait })
-    // A server that ends idle connections, as some tests make it do, is no end of the process.
+    // The driver tells of a lost connection twice: whoever asked, and by an event that ends the process if nobody listens.
     pool.on('error', () => {})
+    pool.on('connect', client => client.on('error', () => {}))
     return new Kysely({ dialect: new PostgresDialect({ pool }) })
   }
   if (name === 'mariadb') {

@@ -4,19 +4,17 @@ import { createPool } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
 import { columnName } from '../../src/adapters/kysely/columns.ts'
 import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
-import { type Ref, refOf } from '../../src/core/kernel/index.ts'
 import { collections } from '../../src/core/world/index.ts'
 import type { Store, Stored } from '../../src/ports/store.ts'
+import type { AnyKysely } from './connect.ts'
 import { type Galera, type GaleraNode, openGalera } from './galera.ts'
-import type { AnyKysely } from './servers.ts'
+import { readAll } from './sql-stage.ts'
 import type { Stage } from './stage.ts'
 
 /** A server of the cluster with a store on it, whose reads see what was committed before through any other. */
 export type NodeStage = { readonly node: GaleraNode; readonly db: AnyKysely; readonly store: Store }
 
 export type GaleraStage = Stage & {
-  /** Whoever is gone leaves nothing behind: what a server had not handed to the others is gone with it. */
-  quiet(): Promise<void>
   readonly nodes: readonly NodeStage[]
   /** Ends the server as if its machine had lost its power; from then on nothing is asked of it. */
   kill(index: number): Promise<void>
@@ -60,7 +58,8 @@ export const galeraStage = async (): Promise<GaleraStage> => {
       const those = up()
       return (those[taken++ % those.length] as NodeStage).store
     },
-    read: () => readAll(up()),
+    read: () => readTheSame(up()),
+    // What a server had not handed to the others is gone with it.
     quiet: async () => {},
     empty: async () => {
       for (const { name } of collections)
@@ -95,17 +94,9 @@ const rowsOf = async ({ db }: NodeStage): Promise<readonly (readonly Row[])[]> =
   return all
 }
 
-const PORTION = 400
-
 /** What is stored on each of them. @throws Error where they have not the same rows, to the last column. */
-const readAll = async (nodes: readonly NodeStage[]): Promise<readonly Stored[]> => {
-  const [first = [], ...others] = await Promise.all(nodes.map(rowsOf))
+const readTheSame = async (nodes: readonly NodeStage[]): Promise<readonly Stored[]> => {
+  const [first, ...others] = await Promise.all(nodes.map(rowsOf))
   if (!others.every(other => isDeepStrictEqual(first, other))) throw new Error('the servers have not the same rows')
-  const refs: readonly Ref[] = collections.flatMap((of, at) =>
-    (first[at] ?? []).map(row => refOf(of, ...of.key.map(path => String(row[columnName(path)])))),
-  )
-  const found: Stored[] = []
-  for (let at = 0; at < refs.length; at += PORTION)
-    found.push(...((await nodes[0]?.store.get(refs.slice(at, at + PORTION)))?.values() ?? []))
-  return found
+  return readAll((nodes[0] as NodeStage).db, 'mariadb')
 }

@@ -27,7 +27,13 @@ const account = (): { readonly uid?: number; readonly gid?: number } => {
 
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`
 
-const isInstalled = (name: string): boolean => PATH.split(':').some(folder => existsSync(join(folder, name)))
+/** Servers are often installed where only root looks. */
+const pathOf = (name: string): string =>
+  PATH.split(':')
+    .map(folder => join(folder, name))
+    .find(path => existsSync(path)) ?? name
+
+const isInstalled = (name: string): boolean => pathOf(name) !== name
 
 /** One server of the cluster. `url` has no database. */
 export type GaleraNode = {
@@ -78,17 +84,26 @@ const nodeAt = (folder: string, ports: Ports, group: string) => {
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid)
   const [config, log] = [join(folder, 'my.cnf'), join(folder, 'log.err')]
   writeFileSync(config, configuration(folder, ports, group))
-  execFileSync('mariadb-install-db', [`--defaults-file=${config}`, '--auth-root-authentication-method=normal'], {
-    ...as,
-    env: { ...process.env, PATH },
-    stdio: 'ignore',
-  })
+  execFileSync(
+    pathOf('mariadb-install-db'),
+    [`--defaults-file=${config}`, '--auth-root-authentication-method=normal'],
+    {
+      ...as,
+      env: { ...process.env, PATH },
+      stdio: 'ignore',
+    },
+  )
   let server: ChildProcess | undefined
   const url = `mysql://root@${HOST}:${ports.sql}`
   const start = async (isFirst = false) => {
     const options = [`--defaults-file=${config}`, ...(isFirst ? ['--wsrep-new-cluster'] : [])]
     // A group of its own, so that what it starts to copy the data ends with it.
-    server = spawn('mariadbd', options, { ...as, env: { ...process.env, PATH }, stdio: 'ignore', detached: true })
+    server = spawn(pathOf('mariadbd'), options, {
+      ...as,
+      env: { ...process.env, PATH },
+      stdio: 'ignore',
+      detached: true,
+    })
     await untilReady(server, url)
   }
   const kill = async () => {

@@ -44,7 +44,7 @@ export const memoryStage = (broken: (store: Store) => Store = store => store): S
   }
   return {
     name: 'memory',
-    store: () => slowStore(broken(current), Math.random),
+    store: () => broken(slowStore(current, Math.random)),
     read: async () => [...memory.records()],
     quiet: async () => {},
     empty: async () => {

@@ -34,29 +34,37 @@ const write = async (db: Db, change: Change, means: Means): Promise<void> => {
   const { tables, texts, holding } = means
   const { commits, cluster } = tables.dialect
   if (commits === 'in_one_statement') return commitAtOnce(db, tables, change, texts)
-  // Without it, a key that is not there is locked as a gap, and two that create beside each other are a deadlock.
-  if (commits === 'in_a_transaction') {
-    const once = () =>
-      db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute(transaction => commitInSteps(transaction, change, means))
-    return cluster && holding === 'by_write' ? untilItWins(cluster, once) : once()
-  }
-  await db.connection().execute(async connection => {
-    // A transaction that read first and wants to write then may find that another process was faster.
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  const steps = commits === 'in_an_immediate_transaction' ? commitAlone : commitInSteps
+  const once = () => inTransaction(db, BEGIN[commits], connection => steps(connection, change, means))
+  return cluster && holding === 'by_write' ? untilItWins(cluster, once) : once()
+}
+
+const BEGIN = {
+  // Otherwise a key that is not there is locked as a gap, and two that create beside each other are a deadlock.
+  in_a_transaction: ['set transaction isolation level read committed', 'begin'],
+  // A transaction that read first and wants to write then may find that another process was faster.
+  in_an_immediate_transaction: ['begin immediate'],
+}
+
+const inTransaction = (db: Db, begin: readonly string[], steps: (connection: Db) => Promise<void>): Promise<void> =>
+  db.connection().execute(async connection => {
+    const ask = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql))
+    for (const sql of begin) await ask(sql)
     try {
-      // Nobody else writes from here on: what holds now holds at the end, and needs no lock.
-      const conflicts = await notHolding(connection, change, means)
-      if (conflicts.length > 0) throw new Conflict(conflicts)
-      await commitInSteps(connection, change, { ...means, holding: 'by_transaction' })
-      await connection.executeQuery(CompiledQuery.raw('commit'))
+      await steps(connection)
+      await ask('commit')
     } catch (error) {
-      await connection.executeQuery(CompiledQuery.raw('rollback'))
+      // A connection that is gone takes nothing back, nor does SQLite what it took back itself: the first error says why.
+      await ask('rollback').catch(() => {})
       throw error
     }
   })
+
+/** Nobody else writes meanwhile: what holds at the beginning holds at the end, and needs no lock. */
+const commitAlone = async (connection: Executor, change: Change, means: Means): Promise<void> => {
+  const conflicts = await notHolding(connection, change, means)
+  if (conflicts.length > 0) throw new Conflict(conflicts)
+  await commitInSteps(connection, change, { ...means, holding: 'by_transaction' })
 }
 
 /** So many are asked in one statement: SQLite bounds its parameters. */

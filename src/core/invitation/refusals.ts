@@ -7,7 +7,7 @@ export const invitationRefusals = {
   invitation_not_found: refusal('not_found', 'invitation_not_found', ['INVI-2', 'INVI-3'])(),
   invitation_expired: refusal('state', 'invitation_expired', ['INVI-1', 'INV-25'])<Which & { until: number }>(),
   /** Whoever has it answers it; another way in would take the grants that it carries. */
-  invitation_pending: refusal('state', 'invitation_pending', ['INVI-1', 'INVI-4'])<Which & { until: number }>(),
+  invitation_pending: refusal('state', 'invitation_pending', ['MEM-10', 'INVI-4'])<Which & { until: number }>(),
   invitation_accepted: refusal('state', 'invitation_accepted', ['INVI-2', 'INV-15'])<Which>(),
   invitation_declined: refusal('state', 'invitation_declined', ['INVI-1'])<Which>(),
   invitation_revoked: refusal('state', 'invitation_revoked', ['INVI-1'])<Which>(),

@@ -46,7 +46,7 @@ export const membershipRefusals = {
   memberships_too_many: refusal('limit', 'memberships_too_many', ['MEM-6'])<{ userId: string; most: number }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),
   /** DOM-1: by the user or by an admin; what a person decided is not undone in passing. */
-  join_request_declined: refusal('state', 'join_request_declined', ['DOM-1'])<{
+  join_request_declined: refusal('state', 'join_request_declined', ['MEM-10', 'DOM-1'])<{
     organizationId: string
     userId: string
   }>(),
@@ -55,11 +55,11 @@ export const membershipRefusals = {
     userId: string
   }>(),
   /** Whoever owns the domain has a say in where its people are at home. */
-  home_elsewhere: refusal('forbidden', 'home_elsewhere', ['ORG-3', 'RES-3', 'DOM-4'])<{ domain: string }>(),
+  home_elsewhere: refusal('forbidden', 'home_elsewhere', ['MEM-10', 'RES-3', 'DOM-4'])<{ domain: string }>(),
   /** An admin speaks for the addresses of the domains that the organization owns. */
-  address_not_yours: refusal('forbidden', 'address_not_yours', ['EML-3', 'DOM-4'])<{
+  address_not_yours: refusal('forbidden', 'address_not_yours', ['MEM-10', 'DOM-4'])<{
     organizationId: string
     domain: string
   }>(),
-  name_invalid: refusal('invalid', 'name_invalid', ['INV-26'])<{ most: number }>(),
+  name_invalid: refusal('invalid', 'name_invalid', ['MEM-10', 'INV-26'])<{ most: number }>(),
 }

@@ -10,6 +10,9 @@ declare const roleName: unique symbol
 export type RoleName = string & { readonly [roleName]?: never }
 export const RoleName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/) as unknown as z.ZodType<RoleName, RoleName>
 
+/** What is said to be a role, whatever it is: in a list one that is none stops nobody else. */
+export const SaidRole = z.string().max(1_000) as unknown as z.ZodType<RoleName, RoleName>
+
 /** The name of a role of whatever catalogue, where one takes the place of another. */
 export const AnyRoleName = RoleName as unknown as z.ZodString
 

@@ -2,12 +2,81 @@ import { MOST_IN_FIELD, MOST_IN_ROW, type Problem, type RowReader } from './rows
 
 export type CsvRow = { readonly fields: readonly string[]; readonly problem?: Problem | undefined }
 
+/** The row that is being read. Of one that is too long nothing more is kept, be it of text, of quotes or of empty fields. */
+const rowInMaking = () => {
+  let field = ''
+  let fields: string[] = []
+  let length = 0
+  let problem: Problem | undefined
+  const grow = (by: number): boolean => {
+    length += by
+    if (length > MOST_IN_ROW) problem = 'too_long'
+    return length <= MOST_IN_ROW
+  }
+  const endField = (): void => {
+    if (grow(1)) fields.push(field)
+    field = ''
+  }
+  return {
+    grow,
+    endField,
+    spoil: () => {
+      problem ??= 'quotes'
+    },
+    add: (text: string): void => {
+      if (field.length + text.length > MOST_IN_FIELD) problem = 'too_long'
+      else if (grow(text.length)) field += text
+    },
+    /** Undefined for an empty line, which is no row. */
+    end: (): CsvRow | undefined => {
+      if (length === 0 && problem === undefined) return undefined
+      endField()
+      const row = { fields, ...(problem && { problem }) }
+      fields = []
+      length = 0
+      problem = undefined
+      return row
+    },
+  }
+}
+type InMaking = ReturnType<typeof rowInMaking>
+
 /** Where in a field the next character stands: `closed` is after a quote, which ends the field or is the first of two. */
 type Place = 'start' | 'plain' | 'quoted' | 'closed'
+type At = { readonly place: Place; readonly next: number }
 
 const isPlain = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at)
   return code !== 0x2c && code !== 0x22 && code !== 0x0a && code !== 0x0d
+}
+
+const inQuotes = (row: InMaking, text: string, from: number): At => {
+  const end = text.indexOf('"', from)
+  row.add(text.slice(from, end < 0 ? text.length : end))
+  return end < 0 ? { place: 'quoted', next: text.length } : { place: 'closed', next: end + 1 }
+}
+
+const atQuote = (row: InMaking, place: Place, at: number): At => {
+  if (place === 'plain') row.spoil()
+  if (place === 'start') row.grow(1)
+  else row.add('"')
+  return { place: place === 'plain' ? 'plain' : 'quoted', next: at + 1 }
+}
+
+const inPlain = (row: InMaking, text: string, place: Place, from: number): At => {
+  if (place === 'closed') row.spoil()
+  let next = from + 1
+  while (next < text.length && isPlain(text, next)) next++
+  row.add(text.slice(from, next))
+  return { place: 'plain', next }
+}
+
+const within = (row: InMaking, text: string, { place, next: at }: At): At => {
+  if (place === 'quoted') return inQuotes(row, text, at)
+  if (text[at] === '"') return atQuote(row, place, at)
+  if (text[at] !== ',') return inPlain(row, text, place, at)
+  row.endField()
+  return { place: 'start', next: at + 1 }
 }
 
 /**
@@ -17,82 +86,28 @@ const isPlain = (text: string, at: number): boolean => {
  * @see RFC 4180
  */
 export const csvReader = (): RowReader<CsvRow> => {
+  const making = rowInMaking()
   let place: Place = 'start'
-  let field = ''
-  let fields: string[] = []
-  let length = 0
-  let problem: Problem | undefined
   let isAfterCr = false
-
-  const add = (text: string): void => {
-    length += text.length
-    if (length > MOST_IN_ROW || field.length + text.length > MOST_IN_FIELD) problem = 'too_long'
-    else field += text
-  }
-  const endField = (): void => {
-    // Of a row that is too long nothing is kept, be it of empty fields.
-    if (++length > MOST_IN_ROW) problem = 'too_long'
-    else fields.push(field)
-    field = ''
-    place = 'start'
-  }
-  const endRow = (): CsvRow | undefined => {
-    const isEmpty = place === 'start' && length === 0
-    if (!isEmpty) endField()
-    const row = isEmpty ? undefined : { fields, ...(problem && { problem }) }
-    fields = []
-    length = 0
-    problem = undefined
-    return row
-  }
-  /** Reads on from `at`, to the next place where something else begins. */
-  const quoted = (text: string, at: number): number => {
-    const end = text.indexOf('"', at)
-    add(text.slice(at, end < 0 ? text.length : end))
-    if (end < 0) return text.length
-    place = 'closed'
-    return end + 1
-  }
-  const quote = (): void => {
-    if (place === 'plain') problem ??= 'quotes'
-    if (place !== 'start') add('"')
-    if (place !== 'plain') place = 'quoted'
-    length++
-  }
-  const plain = (text: string, at: number): number => {
-    if (place === 'closed') problem ??= 'quotes'
-    place = 'plain'
-    let end = at + 1
-    while (end < text.length && isPlain(text, end)) end++
-    add(text.slice(at, end))
-    return end
-  }
-
   return {
     *push(text) {
       for (let at = 0; at < text.length; ) {
-        const wasAfterCr = isAfterCr
-        isAfterCr = false
         const character = text[at]
-        if (wasAfterCr && character === '\n') at++
-        else if (place === 'quoted') at = quoted(text, at)
-        else if (character === '\n' || character === '\r') {
-          const row = endRow()
+        const isOfCr = isAfterCr && character === '\n'
+        isAfterCr = false
+        if (isOfCr) at++
+        else if (place !== 'quoted' && (character === '\r' || character === '\n')) {
           isAfterCr = character === '\r'
+          place = 'start'
           at++
+          const row = making.end()
           if (row) yield row
-        } else if (character === ',') {
-          endField()
-          at++
-        } else if (character === '"') {
-          quote()
-          at++
-        } else at = plain(text, at)
+        } else ({ place, next: at } = within(making, text, { place, next: at }))
       }
     },
-    end() {
+    end: () => {
       if (place === 'quoted') return 'quote_open'
-      const row = endRow()
+      const row = making.end()
       return row ? [row] : []
     },
   }

@@ -20,8 +20,10 @@ export const foundOn = async (stage: Stage): Promise<void> => {
 }
 
 export type CutOff = {
-  /** One for each client; what goes wrong goes wrong in them. */
+  /** One for each client; what goes wrong goes wrong in them, until it is over. */
   readonly stores: readonly Store[]
+  readonly begin?: () => void
+  readonly over?: () => Promise<void>
   readonly commands: number
   readonly seed: number
   readonly figures: Figures
@@ -34,6 +36,7 @@ export const playCutOff = async (stage: Stage, asked: CutOff): Promise<readonly 
   const ledger: Ledger = new Map()
   const shadow = new Map<Ref, Stored>((await stage.read()).map(stored => [stored.ref, stored]))
   const scripts = scriptsOf(stores.length, asked.commands, seed)
+  asked.begin?.()
   await Promise.all(
     stores.map(async (store, index) => {
       const play = createClient({
@@ -47,6 +50,7 @@ export const playCutOff = async (stage: Stage, asked: CutOff): Promise<readonly 
       for (const step of scripts[index] ?? []) await play(step)
     }),
   )
+  await asked.over?.()
   for (const { answer, error } of ledger.values())
     count(figures, answer ? (answer.ok ? 'ok' : 'refused') : `threw ${error?.slice(0, 80)}`)
   return settled(stage, ledger, { ask: seed % 2 === 0 ? 'at_once' : 'when_quiet', store: stage.store(4), name: 'r' })

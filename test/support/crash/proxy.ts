@@ -7,7 +7,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 export type Cut = 'before' | 'sent' | 'after'
 
 /** Between a pool and its server; `url` is that of the server through it. */
-export type Proxy = {
+export type Wire = {
   readonly url: string
   /** Cuts the connection on which the nth message from now is sent; answers how often it has, so far. */
   cutAt(message: number, how: Cut): void
@@ -20,7 +20,7 @@ export type Proxy = {
 
 type Pair = { readonly client: Socket; readonly server: Socket }
 
-export const openProxy = async (url: string): Promise<Proxy> => {
+export const openProxy = async (url: string): Promise<Wire> => {
   const { hostname, port } = new URL(url)
   const pairs = new Set<Pair>()
   let armed: { left: number; readonly how: Cut } | undefined

@@ -18,7 +18,7 @@ export type WorkerOptions = {
   readonly clients: number
 }
 
-const COMMANDS = 200
+const COMMANDS = 40
 
 const { server, url, name, seed, clients } = JSON.parse(process.argv[2] ?? '') as WorkerOptions
 const say = (line: Line | { readonly ready: true }): void => void writeSync(1, `${JSON.stringify(line)}\n`)

@@ -43,7 +43,7 @@ const outcomes = async (world: World, org: Pick<Org, 'id'>, ...people: readonly 
   )
 
 describe('importMembers', () => {
-  it('makes users who are at home in the organization, with the role that was given (ORG-3, EML-3, MEM-1)', async () => {
+  it('makes users who are at home in the organization, with the role that was given (MEM-10, ORG-3, EML-3)', async () => {
     const world = createWorld()
     const acme = await world.found('Acme')
     world.clock.advance(3)
@@ -74,7 +74,7 @@ describe('importMembers', () => {
     expect(noted(world.entries(acme.id).at(-1))).toMatchObject({
       action: 'members.import',
       actor: OPERATOR,
-      rules: ['DOM-4', 'EML-3', 'ORG-3', 'ORG-6', 'ROL-3'],
+      rules: ['EML-3', 'MEM-10', 'ORG-3', 'ORG-6', 'ROL-3'],
     })
   })
 

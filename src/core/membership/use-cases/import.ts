@@ -24,7 +24,7 @@ import {
   type Write,
 } from '../../kernel/index.ts'
 import { DisplayName } from '../../organization/index.ts'
-import type { RoleName } from '../../role/index.ts'
+import { type RoleName, SaidRole } from '../../role/index.ts'
 import { createUser, holderOf, type User, unreserved, userEmails, userRefusals, users } from '../../user/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../authorize.ts'
 import { giverOf, judgeOffering, type OfferRoleRefusal } from '../give-role.ts'
@@ -41,13 +41,11 @@ const MOST_PEOPLE = 250
 /** What `DisplayName` takes. */
 const MOST_NAME = 200
 
-/** Names and roles are judged person by person: a bad one stops nobody else. */
-const Text = z.string().max(1_000)
-
 const Person = z.strictObject({
   email: VerifiedEmailInput,
-  name: Text.optional(),
-  role: Text as unknown as z.ZodType<RoleName, RoleName>,
+  /** Judged person by person, as the role is: a bad one stops nobody else. */
+  name: z.string().max(1_000).optional(),
+  role: SaidRole,
 })
 type Person = z.output<typeof Person>
 
@@ -81,7 +79,7 @@ export type ImportOutcome =
 export type MembersImported = { readonly outcomes: readonly ImportOutcome[] }
 
 /**
- * ORG-3, EML-3: up to 250 people become members in one commit, and users where they are none; each has their own outcome,
+ * MEM-10, ORG-3, EML-3: up to 250 people become members in one commit, and users where they are none; each has their own outcome,
  * and none stops another. Whoever is a member stays as they are.
  */
 export const importMembers: UseCase<typeof Import, MembersImported, AuthorizeRefusal, Env> = {
@@ -183,7 +181,7 @@ const judgeComing = (
 }
 
 /**
- * DOM-4, ORG-6: an admin speaks for the domains that the organization owns, and the operator for whom no other
+ * MEM-10, DOM-4: an admin speaks for the domains that the organization owns, and the operator for whom no other
  * organization does: a new user is at home here, and stays so.
  */
 const judgeHome = (
@@ -234,7 +232,7 @@ const decide = (
   value: { outcomes },
   because: [
     allowed,
-    reason('members_imported', ['ORG-3', 'EML-3', 'DOM-4', 'ROL-3'], {
+    reason('members_imported', ['MEM-10', 'ORG-3', 'EML-3', 'ROL-3'], {
       joined: comers.length,
       refused: outcomes.filter(({ kind }) => kind === 'refused').length,
     }),
