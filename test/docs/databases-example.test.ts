@@ -136,6 +136,23 @@ describe.each(recipes)('the recipe for $name', ({ database, open, cutOff }) => {
     expect(await users()).toBe(before + 1)
   })
 
+  it("keeps a host's transaction to itself until it ends, and takes back one that fails", async () => {
+    await run(db, 'create table note (id integer primary key)')
+    const write = (id: number, end: () => void) =>
+      db.transaction().execute(async transaction => {
+        await transaction.executeQuery(CompiledQuery.raw(`insert into note values (${id})`))
+        end()
+      })
+    const failing = () => {
+      throw new Error('taken back')
+    }
+    const others = Array.from({ length: 5 }, (_, at) => signUp(acme.charter, `c${at}@acme.com`))
+    const ends = await Promise.allSettled([write(1, () => {}), write(2, failing), write(3, () => {})])
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await run(db, 'select id from note order by id')).map(({ id }) => Number(id))).toEqual([1, 3])
+    expect((await Promise.all(others)).every(({ ok }) => ok)).toBe(true)
+  })
+
   it('answers what the page asks by hand', async () => {
     const rows = await run(db, handwritten(db))
     expect(rows).toContainEqual(expect.objectContaining({ name: 'Ada', domain: 'acme.com', assigned_role: 'admin' }))

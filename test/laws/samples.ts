@@ -32,10 +32,6 @@ const roles = {
 const OTHERS: readonly Asking[] = [
   { method: 'members.previewCatalogue', command: { ...all, to: roles, targets: { internal: 'admin' } } },
   { method: 'members.migrateRoles', command: { ...all, targets: { internal: 'external' } } },
-  {
-    method: 'members.import',
-    command: { ...all, people: [{ email: { $verified: 'ann@acme.com' }, role: 'internal' }] },
-  },
   { method: 'groups.list', command: all },
   { method: 'groups.get', command: group },
   { method: 'groups.members', command: group },

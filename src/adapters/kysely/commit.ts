@@ -60,11 +60,11 @@ const inTransaction = (db: Db, begin: readonly string[], steps: (connection: Db)
     }
   })
 
-/** Nobody else writes meanwhile: what holds at the beginning holds at the end, and needs no lock. */
-const commitAlone = async (connection: Executor, change: Change, means: Means): Promise<void> => {
-  const conflicts = await notHolding(connection, change, means)
+/** Nobody else writes while this does: what holds now holds at the end, and needs no lock. */
+const commitAlone = async (db: Executor, change: Change, means: Means): Promise<void> => {
+  const conflicts = await notHolding(db, change, means)
   if (conflicts.length > 0) throw new Conflict(conflicts)
-  await commitInSteps(connection, change, { ...means, holding: 'by_transaction' })
+  await commitInSteps(db, change, { ...means, holding: 'by_transaction' })
 }
 
 /** So many are asked in one statement: SQLite bounds its parameters. */

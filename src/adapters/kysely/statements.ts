@@ -22,9 +22,9 @@ export const countOf = async (db: Executor, { sql, parameters }: Statement): Pro
 
 const MOST_TEXTS = 1_000
 
-/** What any store of this process has written. Whoever prepares statements must not prepare each of the host's. */
-const ownTexts = new Set<string>()
-export const isOwnText = (sql: string): boolean => ownTexts.has(sql)
+/** Says in the server's logs whose a statement is, and tells them from the host's, which are not ours to prepare. */
+const MARK = '/* orgcharter */ '
+export const isOwnText = (sql: string): boolean => sql.startsWith(MARK)
 
 /** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */
 export const textCache = (): ((shape: string, write: () => string) => string) => {
@@ -33,9 +33,8 @@ export const textCache = (): ((shape: string, write: () => string) => string) =>
     const known = texts.get(shape)
     if (known !== undefined) return known
     if (texts.size >= MOST_TEXTS) texts.clear()
-    const text = write()
+    const text = MARK + write()
     texts.set(shape, text)
-    if (ownTexts.size < MOST_TEXTS) ownTexts.add(text)
     return text
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { joinRequests, memberCounts, memberships } from '../../../src/core/membership/index.ts'
+import { guestHomes, joinRequests, memberCounts, memberships } from '../../../src/core/membership/index.ts'
 import type { ImportOneRefusal } from '../../../src/core/membership/use-cases/import.ts'
 import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
@@ -148,6 +148,7 @@ describe('importMembers', () => {
     ])
     expect(unwrap(answer).outcomes).toEqual([{ kind: 'joined', userId: user.id, role: 'external', user: 'known' }])
     expect(await world.get(users, user.id)).toEqual(user)
+    expect(world.all(guestHomes)).toEqual([{ organizationId: acme.id, homeId: globex.id }])
     const noticed = world.entries(globex.id).filter(({ action }) => action === 'members.import')
     expect(noticed).toEqual([])
   })
