@@ -62,6 +62,7 @@ const preparedFile = (file: SqliteDatabase): SqliteDatabase => {
  * A pooler between PostgreSQL and you must know of prepared statements: PgBouncer does from 1.21 on.
  *
  * @param driver - the pool or the file; whatever else is done with it is done as ever.
+ * @returns what Kysely's dialect takes in its place.
  * @example
  * import { Kysely, PostgresDialect } from 'kysely'
  * import type { PostgresPool } from 'kysely'
