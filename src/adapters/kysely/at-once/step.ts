@@ -2,8 +2,6 @@ import type { Added, Change, Created, Expected } from '../change.ts'
 import type { Table } from '../tables.ts'
 
 /** What one step of the statement does: to one row, or to many of one table. */
-export type StepKind = 'hold' | 'update' | 'delete' | 'create' | 'add' | 'many' | 'add_many'
-
 export type Step =
   | { readonly kind: 'hold' | 'update' | 'delete'; readonly table: Table; readonly row: Expected }
   | { readonly kind: 'create'; readonly table: Table; readonly row: Created }
