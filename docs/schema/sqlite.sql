@@ -78,13 +78,13 @@ create index if not exists "orgcharter_membership_by_organization" on "orgcharte
 
 create index if not exists "orgcharter_membership_by_user" on "orgcharter_membership" ("user_id", "organization_id");
 
-create index if not exists "orgcharter_membership_by_assigned_role" on "orgcharter_membership" ("organization_id", "assigned_role", "joined_at", "user_id");
+create index if not exists "orgcharter_membership_by_assigned_role" on "orgcharter_membership" ("organization_id", "assigned_role", "joined_at", "user_id") where "assigned_role" is not null;
 
-create index if not exists "orgcharter_membership_by_vendor" on "orgcharter_membership" ("organization_id", "by_workforce_vendor_id", "joined_at", "user_id");
+create index if not exists "orgcharter_membership_by_vendor" on "orgcharter_membership" ("organization_id", "by_workforce_vendor_id", "joined_at", "user_id") where "by_workforce_vendor_id" is not null;
 
-create index if not exists "orgcharter_membership_by_vendor_of_user" on "orgcharter_membership" ("user_id", "by_workforce_vendor_id", "by_workforce_term", "organization_id");
+create index if not exists "orgcharter_membership_by_vendor_of_user" on "orgcharter_membership" ("user_id", "by_workforce_vendor_id", "by_workforce_term", "organization_id") where "by_workforce_vendor_id" is not null and "by_workforce_term" is not null;
 
-create index if not exists "orgcharter_membership_by_rule" on "orgcharter_membership" ("organization_id", "by_rule_domain", "by_rule_edition", "joined_at", "user_id");
+create index if not exists "orgcharter_membership_by_rule" on "orgcharter_membership" ("organization_id", "by_rule_domain", "by_rule_edition", "joined_at", "user_id") where "by_rule_domain" is not null and "by_rule_edition" is not null;
 
 create table if not exists "orgcharter_join_request" (
   "organization_id" text not null,
@@ -151,11 +151,11 @@ create table if not exists "orgcharter_domain_rule" (
 
 create index if not exists "orgcharter_domain_rule_by_domain" on "orgcharter_domain_rule" ("status", "domain", "organization_id");
 
-create index if not exists "orgcharter_domain_rule_by_check" on "orgcharter_domain_rule" ("status", "proof_until", "organization_id", "domain");
+create index if not exists "orgcharter_domain_rule_by_check" on "orgcharter_domain_rule" ("status", "proof_until", "organization_id", "domain") where "proof_until" is not null;
 
 create index if not exists "orgcharter_domain_rule_by_role" on "orgcharter_domain_rule" ("organization_id", "role", "domain");
 
-create index if not exists "orgcharter_domain_rule_by_former_role" on "orgcharter_domain_rule" ("organization_id", "sweep_from_role", "domain");
+create index if not exists "orgcharter_domain_rule_by_former_role" on "orgcharter_domain_rule" ("organization_id", "sweep_from_role", "domain") where "sweep_from_role" is not null;
 
 create table if not exists "orgcharter_domain_owner" (
   "domain" text not null,
@@ -225,7 +225,7 @@ create index if not exists "orgcharter_invitation_by_status" on "orgcharter_invi
 
 create index if not exists "orgcharter_invitation_by_role" on "orgcharter_invitation" ("organization_id", "status", "role", "created_at", "id");
 
-create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "sent_at", "id");
+create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "sent_at", "id") where "invited_by_user_id" is not null;
 
 create table if not exists "orgcharter_invited_address" (
   "organization_id" text not null,
@@ -365,7 +365,7 @@ create index if not exists "orgcharter_grant_by_entity" on "orgcharter_grant" ("
 
 create index if not exists "orgcharter_grant_by_subject" on "orgcharter_grant" ("organization_id", "subject", "subject_id", "at", "kind", "entity_id");
 
-create index if not exists "orgcharter_grant_by_term" on "orgcharter_grant" ("organization_id", "subject_id", "term", "at", "kind", "entity_id", "subject");
+create index if not exists "orgcharter_grant_by_term" on "orgcharter_grant" ("organization_id", "subject_id", "term", "at", "kind", "entity_id", "subject") where "term" is not null;
 
 create index if not exists "orgcharter_grant_by_holder" on "orgcharter_grant" ("subject", "subject_id", "role", "at", "organization_id", "kind", "entity_id");
 

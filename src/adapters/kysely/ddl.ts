@@ -48,7 +48,10 @@ const indexSql = (tables: Tables, table: Table, index: Index): string => {
     dialect.name === 'sqlite'
       ? [schema + dialect.quote(index.name), dialect.quote(table.name)]
       : [dialect.quote(index.name), table.sql]
-  return `create index if not exists ${name} on ${on} (${indexed(tables, index)})`
+  // A record that lacks one of these is in no list, and so it costs none.
+  const lacking = [...index.fields, ...index.order].filter(({ isRequired }) => !isRequired)
+  const where = lacking.map(column => `${dialect.quote(column.name)} is not null`).join(' and ')
+  return `create index if not exists ${name} on ${on} (${indexed(tables, index)})${where && ` where ${where}`}`
 }
 
 /** All tables and indexes, and where the version stands; each statement may be asked for again. */
