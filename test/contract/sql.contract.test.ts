@@ -4,10 +4,9 @@ import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openPostgresJs } from '../../docs/examples/databases/postgres-js.ts'
-import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
 import { createKyselyStore, createSchema, prepared, schemaSql } from '../../src/adapters/kysely/index.ts'
-import type { Store } from '../../src/ports/store.ts'
 import { describeStore } from '../../src/testing/store-contract/index.ts'
+import { analyzed } from '../support/analyzed.ts'
 import { openPglite } from '../support/pglite.ts'
 import {
   type AnyKysely,
@@ -24,25 +23,6 @@ const TABLES = schemaSql('sqlite').flatMap(sql => /^create table if not exists "
 const empty = async (db: AnyKysely, quote: string): Promise<void> => {
   for (const table of TABLES.filter(name => name !== 'orgcharter_schema'))
     await db.executeQuery(CompiledQuery.raw(`delete from ${quote}${table}${quote}`))
-}
-
-/** Statistics as every server makes them by itself, but a minute later. */
-const analyzed = (store: Store, db: AnyKysely, each: number): Store => {
-  let written = 0
-  return {
-    ...store,
-    commit: async changes => {
-      const before = written
-      written += changes.writes.length
-      const after = written
-      const committed = await store.commit(changes)
-      if (Math.floor(before / each) < Math.floor(after / each))
-        await db.executeQuery(
-          CompiledQuery.raw(dialectOf(db).name === 'mysql' ? 'analyze table orgcharter_membership' : 'analyze'),
-        )
-      return committed
-    },
-  }
 }
 
 const contractOf = (name: string, open: () => Promise<Database>, quote: string, records: number): void => {

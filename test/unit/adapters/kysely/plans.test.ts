@@ -1,45 +1,11 @@
-import { CompiledQuery, type Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createKyselyStore, createSchema } from '../../../../src/adapters/kysely/index.ts'
 import { type ChangeSet, type Ref, refOf } from '../../../../src/core/kernel/index.ts'
 import { collections } from '../../../../src/core/world/index.ts'
 import type { Store } from '../../../../src/ports/store.ts'
-import type { AnyKysely, Database } from '../../../support/servers.ts'
+import type { Database } from '../../../support/servers.ts'
 import { onEachDatabase } from '../../../support/sql.ts'
-
-type Sent = { readonly sql: string; readonly parameters: readonly unknown[] }
-
-/** What the planner says where every scan and every sort is forbidden: if there is one still, no index serves. */
-const plansOf: { readonly [database: string]: (db: AnyKysely, sent: Sent) => Promise<string> } = {
-  SQLite: async (db, { sql, parameters }) => {
-    const { rows } = await db.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
-    )
-    return rows.map(({ detail }) => detail).join('\n')
-  },
-  PostgreSQL: (db, { sql, parameters }) =>
-    db.transaction().execute(async transaction => {
-      for (const what of ['seqscan', 'sort', 'bitmapscan', 'hashjoin', 'mergejoin'])
-        await transaction.executeQuery(CompiledQuery.raw(`set local enable_${what} = off`))
-      const { rows } = await transaction.executeQuery<{ 'QUERY PLAN': string }>(
-        CompiledQuery.raw(`explain ${sql}`, [...parameters]),
-      )
-      return rows.map(row => row['QUERY PLAN']).join('\n')
-    }),
-  MariaDB: async (db, { sql, parameters }) => {
-    const { rows } = await db.executeQuery<{ table: string; type: string; key: string; Extra: string }>(
-      CompiledQuery.raw(`explain ${sql}`, [...parameters]),
-    )
-    return rows.map(({ table, type, key, Extra }) => `${table} ${type} ${key} ${Extra}`).join('\n')
-  },
-}
-
-/** A row of a plan that reads a whole table or a whole list; `i` and CTEs are what the statement itself brings. */
-const SCANS: { readonly [database: string]: RegExp } = {
-  SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
-  PostgreSQL: /Seq Scan|^\s*(->\s+)?Sort\b/m,
-  MariaDB: /^t (ALL|index) /m,
-}
+import { forcedPlanOf, listening, SCANS, type Sent } from '../../../support/sql-plans.ts'
 
 /** What was not found by the index is filtered; that a value is there at all may be asked of what was found. */
 const FILTERS = /Filter: (?!\(?\(?\w+ IS NOT NULL)/
@@ -60,18 +26,7 @@ onEachDatabase('no statement scans', ({ name, open }) => {
   beforeAll(async () => {
     database = await open()
     await createSchema(database.db)
-    const listened = new Proxy(database.db.withoutPlugins(), {
-      get: (db, field) => {
-        const value: unknown = Reflect.get(db, field)
-        if (field === 'withoutPlugins') return () => listened
-        if (field !== 'executeQuery') return typeof value === 'function' ? value.bind(db) : value
-        return (query: Sent) => {
-          sent.push(query)
-          return db.executeQuery(query as CompiledQuery)
-        }
-      },
-    })
-    store = createKyselyStore(listened as Kysely<unknown>)
+    store = createKyselyStore(listening(database.db, query => sent.push(query)))
     await store.get(['organization/acme'])
   })
   afterAll(() => database?.close())
@@ -80,7 +35,7 @@ onEachDatabase('no statement scans', ({ name, open }) => {
     sent.length = 0
     await call().catch(() => {})
     const plans: string[] = []
-    for (const one of sent) plans.push(await (plansOf[name] as (typeof plansOf)[string])(database.db, one))
+    for (const one of sent) plans.push(await forcedPlanOf(name, database.db, one))
     expect(plans.length).toBeGreaterThan(0)
     return plans.join('\n')
   }

@@ -1,0 +1,39 @@
+/**
+ * The store contract's case at scale on a database, and the plans of all statements that it took:
+ * `npx tsx test/model/sql-scale.ts postgresql|mariadb|sqlite [memberships]`, with 1,000,000 by default. It fails where a plan
+ * scans, whatever the clock says.
+ */
+import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
+import { storeScaleCase } from '../../src/testing/store-contract/index.ts'
+import { analyzed } from '../support/analyzed.ts'
+import { openMariadb, openPostgresql, openSqlite } from '../support/servers.ts'
+import { listening, planOf, SCANS, type Sent } from '../support/sql-plans.ts'
+
+const [which = 'postgresql', count = '1000000'] = process.argv.slice(2)
+const databases = { postgresql: openPostgresql, mariadb: openMariadb, sqlite: openSqlite }
+const names = { postgresql: 'PostgreSQL', mariadb: 'MariaDB', sqlite: 'SQLite' }
+if (!(which in databases)) throw new TypeError(`not one of ${Object.keys(databases)}: ${which}`)
+const name = names[which as keyof typeof names]
+
+const database = await databases[which as keyof typeof databases]()
+const asked = new Map<string, Sent>()
+const start = performance.now()
+try {
+  await createSchema(database.db)
+  // Each text with what it was asked with last, when all the records were there.
+  const store = createKyselyStore(listening(database.db, sent => asked.set(sent.sql, sent)))
+  await storeScaleCase(Number(count)).run(analyzed(store, database.db, Number(count) / 20))
+  const ours = [...asked.values()].filter(({ sql }) => sql.startsWith('/* orgcharter */'))
+  for (const sent of ours) {
+    const plan = await planOf(name, database.db, sent)
+    if (!SCANS[name]?.test(plan)) continue
+    console.log(sent.sql, plan)
+    process.exitCode = 1
+  }
+  const seconds = (performance.now() - start) / 1_000
+  console.log(
+    `${name}: ${count} memberships, ${ours.length} statements, ${seconds.toFixed(0)} s; ${process.exitCode ? 'SCANS' : 'no plan scans'}`,
+  )
+} finally {
+  await database.close()
+}

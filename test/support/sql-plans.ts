@@ -1,0 +1,48 @@
+import { CompiledQuery } from 'kysely'
+import type { AnyKysely } from './connect.ts'
+
+export type Sent = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** A row of a plan that reads a whole table or sorts a whole list; `i` and CTEs are what the statement itself brings. */
+export const SCANS: { readonly [database: string]: RegExp } = {
+  SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
+  PostgreSQL: /Seq Scan|^\s*(->\s+)?Sort\b/m,
+  MariaDB: /^t (ALL|index) /m,
+}
+
+/** What the planner says, one step a line. */
+export const planOf = async (database: string, db: Pick<AnyKysely, 'executeQuery'>, sent: Sent): Promise<string> => {
+  const { rows } = await db.executeQuery<Record<string, string>>(
+    CompiledQuery.raw(`${database === 'SQLite' ? 'explain query plan' : 'explain'} ${sent.sql}`, [...sent.parameters]),
+  )
+  return rows
+    .map(row => row['QUERY PLAN'] ?? row['detail'] ?? `${row['table']} ${row['type']} ${row['key']} ${row['Extra']}`)
+    .join('\n')
+}
+
+/** What it says where every scan and every sort is forbidden, however small the tables are: what is left has no index. */
+export const forcedPlanOf = (database: string, db: AnyKysely, sent: Sent): Promise<string> =>
+  database === 'PostgreSQL'
+    ? db.transaction().execute(async transaction => {
+        for (const what of ['seqscan', 'sort', 'bitmapscan', 'hashjoin', 'mergejoin'])
+          await transaction.executeQuery(CompiledQuery.raw(`set local enable_${what} = off`))
+        return planOf(database, transaction, sent)
+      })
+    : planOf(database, db, sent)
+
+/** The same instance, which tells what it is asked. */
+export const listening = (to: AnyKysely, told: (sent: Sent) => void): AnyKysely => {
+  const plain = to.withoutPlugins()
+  const listened: AnyKysely = new Proxy(plain, {
+    get: (db, field) => {
+      const value: unknown = Reflect.get(db, field)
+      if (field === 'withoutPlugins') return () => listened
+      if (field !== 'executeQuery') return typeof value === 'function' ? value.bind(db) : value
+      return (query: Sent) => {
+        told(query)
+        return db.executeQuery(query as CompiledQuery)
+      }
+    },
+  })
+  return listened
+}
