@@ -101,6 +101,10 @@ describe('laws of imports', () => {
       role: fc.constantFrom('internal', 'external', 'admin', 'workforce', 'emperor'),
       byAdmin: fc.boolean(),
     })
+    const addresses = DOMAINS.flatMap(domain => LOCALS.map(local => `${local}@${domain}`))
+    const everybody = ['internal', 'emperor', 'admin'].flatMap((role, turn) =>
+      addresses.filter((_, at) => turn === 0 || at % 3 === turn).map(text => ({ email: text, role, byAdmin: false })),
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 30 }), fc.boolean(), async (people, byAdmin) => {
         const [one, many] = [await fresh(), await fresh()]
@@ -122,7 +126,7 @@ describe('laws of imports', () => {
         expect(breachesOf(many.world)).toEqual([])
         for (const outcome of withoutIds(together)) reached.add(outcome)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [true, false].map(byAdmin => [everybody, byAdmin]) },
     )
     for (const code of [
       ...['joined internal', 'joined admin', 'already_member external', 'role_unknown', 'home_elsewhere'],
