@@ -564,4 +564,4 @@ create table if not exists `orgcharter_schema` (
   version bigint not null primary key
 );
 
-insert into `orgcharter_schema` (version) select 1 where not exists (select 1 from `orgcharter_schema` where version = 1);
+insert into `orgcharter_schema` (version) values (1) on duplicate key update version = values(version);

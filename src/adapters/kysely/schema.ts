@@ -41,8 +41,11 @@ const schemaDialectOf = async (db: Kysely<unknown>): Promise<SchemaDialect> => {
  */
 export const schemaSql = (dialect: SchemaDialect, options: SchemaOptions = {}): readonly string[] => {
   const tables = tablesOf(options.collections ?? ours, options, DIALECTS[dialect])
-  const version = `select ${SCHEMA_VERSION} where not exists (select 1 from ${tables.versions.sql} where version = ${SCHEMA_VERSION})`
-  return [...createStatements(tables), `insert into ${tables.versions.sql} (version) ${version}`]
+  const { versions } = tables
+  // Again and by many at the same moment, without an error.
+  const { onDuplicate, inserted } = DIALECTS[dialect]
+  const again = onDuplicate(['version'], [`version = ${inserted('version')}`])
+  return [...createStatements(tables), `insert into ${versions.sql} (version) values (${SCHEMA_VERSION}) ${again}`]
 }
 
 /**
