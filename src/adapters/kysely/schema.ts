@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type Migration } from 'kysely'
 import { type Collections, collections as ours } from '../../core/world/index.ts'
 import { createStatements } from './ddl.ts'
-import type { Dialect } from './dialect.ts'
+import type { DatabaseError, Dialect } from './dialect.ts'
 import { mariadb, mysql } from './dialects/mysql.ts'
 import { dialectOf } from './dialects/of.ts'
 import { postgresql } from './dialects/postgresql.ts'
@@ -89,12 +89,28 @@ export const migrations = (options: SchemaOptions = {}): Record<string, Migratio
 export const createSchema = async (db: Kysely<any>, options: SchemaOptions = {}): Promise<void> => {
   const plain = db.withoutPlugins()
   const statements = schemaSql(await schemaDialectOf(plain), options)
-  const { schemaLock } = dialectOf(plain)
+  const dialect = dialectOf(plain)
+  const { schemaLock } = dialect
   const make = async (on: Executor, all: readonly string[]) => {
     for (const sql of all) await on.executeQuery(CompiledQuery.raw(sql))
   }
-  if (schemaLock === undefined) return make(plain, statements)
+  if (schemaLock === undefined) {
+    for (const sql of statements) await untilAlone(dialect, () => make(plain, [sql]))
+    return
+  }
   // Two that make one table at the same moment are an error there, whatever `if not exists` says.
   const locked = [schemaLock, ...statements]
   await (plain.isTransaction ? make(plain, locked) : plain.transaction().execute(on => make(on, locked)))
+}
+
+/** Of those who note the version at the same moment the server may end one as a deadlock: as often as there are others. */
+const MOST_TRIES = 16
+
+const untilAlone = async (dialect: Dialect, make: () => Promise<void>, tries = 1): Promise<void> => {
+  try {
+    await make()
+  } catch (error) {
+    if (tries === MOST_TRIES || !dialect.isConflict(error as DatabaseError)) throw error
+    await untilAlone(dialect, make, tries + 1)
+  }
 }

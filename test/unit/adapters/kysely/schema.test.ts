@@ -59,7 +59,7 @@ onEachDatabase('the schema', ({ name, open, quote }) => {
   })
 
   it('may be made by many at the same moment', async () => {
-    const others = Array.from({ length: 6 }, () => database.connect(1))
+    const others = Array.from({ length: 12 }, () => database.connect(1))
     await Promise.all(others.map(db => createSchema(db)))
     expect((await found(database)).ok).toBe(true)
   })
