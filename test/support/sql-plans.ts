@@ -10,6 +10,13 @@ export const SCANS: { readonly [database: string]: RegExp } = {
   MariaDB: /^t (ALL|index) /m,
 }
 
+/** The same of a statement that writes, which may sort what it was given. */
+export const TABLE_SCANS: { readonly [database: string]: RegExp } = {
+  SQLite: /^SCAN t\b/m,
+  PostgreSQL: /Seq Scan/,
+  MariaDB: /^t (ALL|index) /m,
+}
+
 /** What the planner says, one step a line. */
 export const planOf = async (database: string, db: Pick<AnyKysely, 'executeQuery'>, sent: Sent): Promise<string> => {
   const { rows } = await db.executeQuery<Record<string, string>>(
