@@ -1,6 +1,6 @@
 import { adminCounts, memberCounts, memberships } from '../../core/membership/index.ts'
 import { organizations } from '../../core/organization/index.ts'
-import type { Snapshot } from '../../ports/store.ts'
+import type { Snapshot, Stored } from '../../ports/store.ts'
 import { type StoreCase, storeCase } from './case.ts'
 import { memberRecord, organizationRecord } from './records.ts'
 import { count, create, erase, hold, replace, type Trial } from './trial.ts'
@@ -94,6 +94,33 @@ const whole: readonly StoreCase[] = [
       }
     },
   ),
+  storeCase('commits_are_whole', 'one conflict before many records or among them leaves all of them', async trial => {
+    const many = Array.from({ length: 8 }, (_, index) => `many${index}`)
+    await trial.must(...['ada', ...many].map(user => create(memberships, memberRecord('acme', user))))
+    const [stale, ...others] = await Promise.all(['ada', ...many].map(user => trial.found(memberships, 'acme', user)))
+    const ada = stale as Stored
+    await trial.must(replace(ada, memberships, memberRecord('acme', 'ada', { joinedAt: 2 })))
+    const moved = others.map((found, index) =>
+      replace(found, memberships, memberRecord('acme', many[index] ?? '', { joinedAt: 9 })),
+    )
+    const beside = [
+      ...many.map(id => create(organizations, organizationRecord(id))),
+      ...many.map(id => count(memberCounts, id, 1, { min: 0 })),
+    ]
+    for (const steps of [
+      [hold(ada), ...beside],
+      [hold(ada), ...many.map(id => count(memberCounts, id, 1))],
+      [hold(ada), ...moved, ...beside],
+      [...others.map(hold), erase(ada), ...beside],
+    ]) {
+      trial.conflicts('what rests on an old version', await trial.commit(...steps), ada.ref)
+      for (const [index, id] of many.entries()) {
+        trial.same('a record to create', await trial.maybe(organizations, id), undefined)
+        trial.same('a record to change', await trial.found(memberships, 'acme', id), others[index])
+        trial.same('a counter', await trial.counted(memberCounts, id), 0)
+      }
+    }
+  }),
   storeCase('reads_are_whole', 'a read sees a commit whole or not at all', async trial => {
     await twoOrganizations(trial, 'acme', 'bolt')
     const reads: Promise<Snapshot>[] = []

@@ -64,7 +64,7 @@ const attempts = (fastCheck: FastCheck): fc.Arbitrary<Attempt> => {
   })
   return fastCheck.record({
     steps: fastCheck.uniqueArray(step, {
-      maxLength: 4,
+      maxLength: 6,
       selector: ({ organization, user }) => `${organization}/${user}`,
     }),
     additions: fastCheck.uniqueArray(addition, { maxLength: 2, selector: ({ organization }) => organization }),

@@ -32,14 +32,17 @@ const value = (writing: Writing, column: Column): string =>
 const sameKey = (writing: Writing, table: Table): string =>
   table.key.map(one => `t.${quoted(writing, [one])} = i.${quoted(writing, [one])}`).join(' and ')
 
-/** All rows in one parameter, as a table that is called by the name of its step. */
+/**
+ * All rows in one parameter, as a table that is called by the name of its step. They are there however the steps before
+ * have ended: of none of them none would have to be found, and what failed before would be forgotten.
+ */
 const writeInput = (writing: Writing, table: Table): string => {
   const columns = table.columns.map(
     column =>
       `${quoted(writing, [column])} ${column.kind === 'json' ? 'text' : writing.dialect.columnTypes[column.kind]}`,
   )
   const rows = `json_to_recordset(${writing.parameter('text')}::json) as i(o text, v text, ${columns.join(', ')})`
-  return addStep(writing, `materialized (select * from ${rows} where ${writing.isWell})`, 'any')
+  return addStep(writing, `materialized (select * from ${rows})`, 'any')
 }
 
 /** Many rows of one table: locked one by one in the order of their keys, and then written as sets. */
@@ -85,7 +88,7 @@ export const writeAddMany = (writing: Writing, { table }: AddMany): void => {
   const bounds = `between ${writing.parameter('bigint')} and ${writing.parameter('bigint')}`
   const isThere = `coalesce((select true from ${table.sql} t where ${sameKey(writing, table)}), false)`
   const values = [...table.columns.map(column => value(writing, column)), writing.version].join(', ')
-  const rows = `select ${values} from ${input} i where (i.count ${bounds} or ${isThere}) order by ${quoted(writing, table.key, 'i.')}`
+  const rows = `select ${values} from ${input} i where ${writing.isWell} and (i.count ${bounds} or ${isThere}) order by ${quoted(writing, table.key, 'i.')}`
   const into = `${table.sql} as t (${quoted(writing, table.columns)}, version)`
   addStep(
     writing,
