@@ -10,7 +10,6 @@ const required = (factor: 'totp' | 'webauthn') => ({ mode: 'required', factors: 
 
 describe('policies', () => {
   it('that no factor satisfies together are not both set, though both are at the same moment (MFA-6)', async () => {
-    const seen = new Set<string>()
     await race({
       given: async (world: World) => {
         const [home, acme] = [await world.found('Home'), await world.found('Acme')]
@@ -23,15 +22,15 @@ describe('policies', () => {
       ],
       holds: async (world, answers, { home, acme }) => {
         const codes = answers.map(codeOf)
-        seen.add(codes.join())
         expect([...codes].sort()).toEqual(['mfa_policies_disjoint', 'ok'])
         const modes = [(await organizationOf(world, home)).mfa.mode, (await organizationOf(world, acme)).mfa.mode]
         expect(modes.sort()).toEqual(['off', 'required'])
       },
       runs: 60,
       atLeast: 5,
+      // Either of them may be the one.
+      outcomes: 2,
     })
-    expect(seen.size).toBe(2)
   }, 60_000)
 
   it('of one organization are set one after the other, each with an edition of its own (MFA-13)', async () => {

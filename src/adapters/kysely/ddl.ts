@@ -1,7 +1,6 @@
 import type { Column } from './columns.ts'
 import type { Index, Table, Tables } from './tables.ts'
 
-/** What one statement makes, and whether it may be asked for again. */
 const columnSql = ({ dialect }: Tables, { name, kind, isRequired, isInKey, length }: Column): string => {
   const type = length === undefined ? dialect.columnTypes[kind] : dialect.boundedText(length, isInKey)
   return `${dialect.quote(name)} ${type}${isRequired ? ' not null' : ''}`

@@ -13,6 +13,9 @@ const equal = ({ dialect }: Tables, table: Table, value: (at: number) => string)
 
 const isSet = ({ dialect }: Tables, keys: number): boolean => dialect.manyKeys === 'json' && keys > FEW
 
+/** What so many keys have in common with other numbers of them: the text of their lookup. */
+export const lookupShape = (tables: Tables, keys: number): string => (isSet(tables, keys) ? 'set' : String(keys))
+
 export const lookup = (tables: Tables, table: Table, keys: number, parameter: () => string): Lookup => {
   const { dialect } = tables
   if (isSet(tables, keys)) {

@@ -57,7 +57,7 @@ const preparedFile = (file: SqliteDatabase): SqliteDatabase => {
 
 /**
  * The same pool of `pg`, or the same file of `better-sqlite3`, for a Kysely dialect: the store's statements are prepared
- * once a connection and planned no more, which is half of what most of them cost. Those of the host are left alone.
+ * once a connection, and not parsed anew each time. Those of the host are left alone.
  *
  * A pooler between PostgreSQL and you must know of prepared statements: PgBouncer does from 1.21 on.
  *

@@ -1,6 +1,6 @@
 import type { Ref } from '../../core/kernel/index.ts'
 import type { Snapshot, Stored } from '../../ports/store.ts'
-import { type Key, lookup, lookupValues } from './keys.ts'
+import { type Key, lookup, lookupShape, lookupValues } from './keys.ts'
 import { type Row, storedOf } from './rows.ts'
 import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
 import { partsOf, type Table, type Tables, tableOf } from './tables.ts'
@@ -34,7 +34,7 @@ const textOf = (tables: Tables, asked: Asked): string => {
 
 const statementOf = (tables: Tables, asked: Asked, texts: ReturnType<typeof textCache>): Statement => {
   let shape = 'get'
-  for (const [{ of }, { length }] of asked) shape += `,${of.name}:${length}`
+  for (const [{ of }, { length }] of asked) shape += `,${of.name}:${lookupShape(tables, length)}`
   return {
     sql: texts(shape, () => textOf(tables, asked)),
     parameters: [...asked].flatMap(([table, keys]) => lookupValues(tables, table, keys)),

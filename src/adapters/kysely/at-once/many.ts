@@ -3,7 +3,7 @@ import type { Column } from '../columns.ts'
 import type { Key } from '../keys.ts'
 import { columnValue } from '../rows.ts'
 import type { Table } from '../tables.ts'
-import type { Step } from './step.ts'
+import { kindOf, type Step } from './step.ts'
 import { addingUp, addStep, quoted, restOf, type Writing } from './writing.ts'
 
 type Many = Extract<Step, { kind: 'many' }>
@@ -15,13 +15,10 @@ export type Operation = 'hold' | 'update' | 'delete' | 'create'
 const OPERATIONS: readonly Operation[] = ['hold', 'update', 'delete', 'create']
 
 const operationsOf = ({ expected, created }: Many): readonly Operation[] => {
-  const found = new Set<Operation>(expected.map(({ becomes }) => operationOf(becomes)))
+  const found = new Set<Operation>(expected.map(kindOf))
   if (created.length > 0) found.add('create')
   return OPERATIONS.filter(operation => found.has(operation))
 }
-
-const operationOf = (becomes: Many['expected'][number]['becomes']): Operation =>
-  becomes === 'hold' ? 'hold' : becomes === 'remove' ? 'delete' : 'update'
 
 export const manyShape = (step: Many): string => operationsOf(step).join('+')
 
@@ -104,11 +101,11 @@ const recordRow = (table: Table, record: StoredRecord) =>
 
 export const manyValues = ({ table, expected, created }: Many): readonly unknown[] => [
   JSON.stringify([
-    ...expected.map(({ key, version, becomes }) => ({
-      ...(typeof becomes === 'object' && recordRow(table, becomes.record)),
-      ...keyRow(table, key),
-      o: operationOf(becomes),
-      v: version,
+    ...expected.map(one => ({
+      ...(typeof one.becomes === 'object' && recordRow(table, one.becomes.record)),
+      ...keyRow(table, one.key),
+      o: kindOf(one),
+      v: one.version,
     })),
     ...created.map(({ record }) => ({ ...recordRow(table, record), o: 'create' })),
   ]),

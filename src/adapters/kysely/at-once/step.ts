@@ -17,7 +17,7 @@ export type Step =
 /** So many rows of one table are a step each: that is planned in less time than a set. */
 const FEW = 4
 
-const kindOf = ({ becomes }: Expected): 'hold' | 'update' | 'delete' =>
+export const kindOf = ({ becomes }: Expected): 'hold' | 'update' | 'delete' =>
   becomes === 'hold' ? 'hold' : becomes === 'remove' ? 'delete' : 'update'
 
 const byRef = ({ row: a }: { row: { ref: string } }, { row: b }: { row: { ref: string } }): number =>
