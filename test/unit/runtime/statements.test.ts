@@ -13,6 +13,7 @@ const callsOf = (path: string): CommandCalls => {
 describe('the statements of a command', () => {
   it.each([
     ['users.signUp', { rounds: 2, gets: 2, lists: 2, commits: 1 }],
+    ['members.import', { rounds: 2, gets: 2, lists: 0, commits: 1 }],
     ['members.changeRole', { rounds: 1, gets: 1, lists: 1, commits: 1 }],
     ['access.can', { rounds: 1, gets: 1, lists: 0, commits: 0 }],
     ['members.list', { rounds: 1, gets: 1, lists: 1, commits: 0 }],
