@@ -69,10 +69,10 @@ describe.skipIf(!hasPostgresql)('the statements that PostgreSQL is sent', () => 
     const counted: Record<string, unknown> = {}
     for (const [name, command] of Object.entries(commands)) counted[name] = await sentBy(command)
     expect(counted).toEqual({
-      signUp: { statements: 4, commits: 1, others: [] },
-      changeRole: { statements: 3, commits: 1, others: [] },
+      signUp: { statements: 3, commits: 1, others: [] },
+      changeRole: { statements: 2, commits: 1, others: [] },
       can: { statements: 1, commits: 0, others: [] },
-      list: { statements: 2, commits: 0, others: [] },
+      list: { statements: 1, commits: 0, others: [] },
     })
   })
 })

@@ -14,6 +14,8 @@ export type Column = {
   readonly kind: ColumnKind
   readonly isRequired: boolean
   readonly isInKey: boolean
+  /** Whether its path has several steps. */
+  readonly isCopy: boolean
   readonly length?: number
 }
 
@@ -97,6 +99,7 @@ export const columnsOf = ({ name, key, secondary, schema }: Collection): readonl
       kind,
       isRequired: options.every(({ required = [] }) => required.includes(path)),
       isInKey: indexed.has(path),
+      isCopy: path.includes('.'),
       ...(length !== undefined && { length }),
     }
   })

@@ -6,15 +6,16 @@ import { type Change, Conflict, changeOf, isBounded } from './change.ts'
 import type { DatabaseError } from './dialect.ts'
 import { untilItWins } from './in-steps/cluster.ts'
 import { commitInSteps, type Means } from './in-steps/commit.ts'
-import { read } from './read.ts'
-import type { Executor } from './statements.ts'
+import { partsOfRead, snapshotOf } from './read.ts'
+import { find } from './round.ts'
+import { type Executor, ownText } from './statements.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<unknown>
 
 /** All of it or nothing. What another commit did meanwhile is a conflict; whatever else fails is thrown as it came. */
 export const commit = async (db: Db, changes: ChangeSet, means: Means): Promise<Committed> => {
-  const { tables, texts } = means
+  const { tables } = means
   const change = changeOf(tables, changes)
   if (change.refs.length === 0) return { ok: true }
   try {
@@ -24,7 +25,7 @@ export const commit = async (db: Db, changes: ChangeSet, means: Means): Promise<
     if (error instanceof Conflict && error.refs.length > 0) return { ok: false, conflicts: error.refs }
     if (!isConflict(tables, error)) throw error
   }
-  return { ok: false, conflicts: standingAgainst(change, await read(db, tables, change.refs, texts)) }
+  return { ok: false, conflicts: standingAgainst(change, await standing(db, change.refs, means)) }
 }
 
 const isConflict = ({ dialect }: Tables, error: unknown): boolean =>
@@ -48,7 +49,7 @@ const BEGIN = {
 
 const inTransaction = (db: Db, begin: readonly string[], steps: (connection: Db) => Promise<void>): Promise<void> =>
   db.connection().execute(async connection => {
-    const ask = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql))
+    const ask = (sql: string) => connection.executeQuery(CompiledQuery.raw(ownText(sql)))
     for (const sql of begin) await ask(sql)
     try {
       await steps(connection)
@@ -71,15 +72,22 @@ const commitAlone = async (db: Executor, change: Change, means: Means): Promise<
 const ASKED_AT_ONCE = 2_000
 
 /** What is expected and does not hold now, in as few statements as can be. */
-const notHolding = async (db: Executor, change: Change, { tables, texts }: Means): Promise<readonly Ref[]> => {
+const notHolding = async (db: Executor, change: Change, means: Means): Promise<readonly Ref[]> => {
   const asked = [
     ...change.records.flatMap(({ expected }) => expected),
     ...change.counters.flatMap(({ added }) => added.filter(isBounded)),
   ].map(({ ref }) => ref)
+  return against(change, await standing(db, asked, means))
+}
+
+/** Which versions and counts stand now. */
+const standing = async (db: Executor, refs: readonly Ref[], { tables, texts }: Means): Promise<Snapshot> => {
   const now = new Map<Ref, Stored>()
-  for (let at = 0; at < asked.length; at += ASKED_AT_ONCE)
-    for (const [ref, stored] of await read(db, tables, asked.slice(at, at + ASKED_AT_ONCE), texts)) now.set(ref, stored)
-  return against(change, now)
+  for (let at = 0; at < refs.length; at += ASKED_AT_ONCE) {
+    const parts = partsOfRead(tables, refs.slice(at, at + ASKED_AT_ONCE), 'version')
+    for (const [ref, stored] of snapshotOf(await find(db, tables, parts, texts))) now.set(ref, stored)
+  }
+  return now
 }
 
 /** What does not hold now; where all holds again, whatever was in the way has gone, and each may have been it. */

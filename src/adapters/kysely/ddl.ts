@@ -17,6 +17,7 @@ const tableSql = (tables: Tables, table: Table): string => {
     kind: 'text',
     isRequired: true,
     isInKey: false,
+    isCopy: false,
     length: 64,
   }
   const lines = [

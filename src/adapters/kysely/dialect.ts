@@ -6,8 +6,13 @@ export type Dialect = {
   quote(name: string): string
   /** The parameter with this number, from 1. */
   parameter(number: number): string
-  /** Columns as one JSON array, as text; a JSON column is a string in it, so that what was put comes back to the letter. */
+  /** The version and these columns as one JSON array; a JSON column is a string in it, so that what was put comes back to the letter. */
   jsonArray(columns: readonly Column[]): string
+  /**
+   * The JSON arrays `r` that a select finds, in its order, as one text. Where this can be said, all that is read at once is
+   * one statement with one row; elsewhere each list is one of its own.
+   */
+  collected?(select: string): string
   /** How more than a few keys are looked up: a list of values, or one parameter that is JSON. */
   readonly manyKeys: 'any_of' | 'values' | 'json'
   readonly maxParameters: number

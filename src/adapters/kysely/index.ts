@@ -4,8 +4,9 @@ import type { Store } from '../../ports/store.ts'
 import { commit } from './commit.ts'
 import { dialectOf } from './dialects/of.ts'
 import { holdingOf } from './in-steps/cluster.ts'
-import { page } from './list.ts'
-import { read } from './read.ts'
+import { askedPage } from './list.ts'
+import { partsOfRead, snapshotOf } from './read.ts'
+import { type Found, find, type Part, rounds } from './round.ts'
 import type { SchemaOptions } from './schema.ts'
 import { checkSchema } from './schema-check.ts'
 import { textCache } from './statements.ts'
@@ -25,8 +26,8 @@ export type { TableNames } from './tables.ts'
 
 /**
  * A store in the host's own database, through the host's own Kysely instance: PostgreSQL (and PGlite), MySQL or MariaDB,
- * SQLite. It opens no connection of its own, and runs none of the instance's plugins. Reads and, on PostgreSQL, commits
- * are one statement each; elsewhere a commit is a short transaction.
+ * SQLite. It opens no connection of its own, and runs none of the instance's plugins. What is read at once and, on
+ * PostgreSQL, a commit are one statement each; elsewhere a commit is a short transaction.
  *
  * @param db - made by the host, with its driver and its pool; not a transaction.
  * @param options - where the tables are: `schema`, `prefix` (`orgcharter_`), and the host's own `collections`.
@@ -56,14 +57,21 @@ export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}):
     await checkSchema(plain, tables, options.schema)
     isChecked = true
   }
+  const send = async (parts: readonly Part[]): Promise<Found> => {
+    await ready()
+    return find(plain, tables, parts, texts)
+  }
+  const ask = tables.dialect.collected ? rounds(send) : send
   return {
     get: async refs => {
-      await ready()
-      return read(plain, tables, refs, texts)
+      const parts = partsOfRead(tables, refs, 'whole')
+      return snapshotOf(parts.length === 0 ? [] : await ask(parts, true))
     },
     list: async query => {
-      await ready()
-      return page(plain, tables, query, texts)
+      const asked = askedPage(tables, query)
+      if (!asked) return { items: [] }
+      const [found = []] = await ask([asked.part], false)
+      return asked.pageOf(found)
     },
     commit: async changes => {
       await ready()

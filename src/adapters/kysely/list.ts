@@ -1,8 +1,7 @@
 import { InvalidCursor, keyValueAt } from '../../core/kernel/index.ts'
 import type { Cursor, ListQuery, Page, Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
-import { type Row, storedOf } from './rows.ts'
-import { type Executor, parametersOf, run, type textCache } from './statements.ts'
+import type { Part } from './round.ts'
 import { type Index, listOf, partsOf, type Table, type Tables } from './tables.ts'
 
 type Position = readonly (string | number)[]
@@ -23,6 +22,7 @@ const seekText = (
   tables: Tables,
   { table, index }: List,
   { equal, isBehind }: Seek,
+  columns: string,
   parameter: () => string,
 ): string => {
   const { dialect } = tables
@@ -39,14 +39,13 @@ const seekText = (
   ]
   const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
   const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
-  const columns = `t.version as v, ${dialect.jsonArray(table.fields)} as r${isBehind && !dialect.seeksByRow ? positions : ''}`
-  return `select ${columns} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
+  const all = `${columns}${isBehind && !dialect.seeksByRow ? positions : ''}`
+  return `select ${all} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
 }
 
-const textOf = (tables: Tables, list: List, isBehind: boolean): string => {
-  const parameter = parametersOf(tables.dialect)
+const textOf = (tables: Tables, list: List, isBehind: boolean, columns: string, parameter: () => string): string => {
   const sort = sortOf(list.index)
-  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, parameter))
+  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, columns, parameter))
   if (seeks.length === 1) return seeks[0] ?? ''
   const order = sort.map((_, at) => `o${at}`).join(', ')
   return `${seeks.map(seek => `(${seek})`).join(' union all ')} order by ${order} limit ${parameter()}`
@@ -82,23 +81,30 @@ const positionOf = (cursor: Cursor, key: string, index: Index): Position => {
   throw new InvalidCursor(`not a cursor of ${key}: ${cursor}`)
 }
 
+/** What is asked for, as a part of a statement; undefined for a key that no record can have. */
+export type Asked = { readonly part: Part; pageOf(found: readonly Stored[]): Page }
+
 /** @throws TypeError for a list or a limit that do not exist, InvalidCursor for what no page gave. */
-export const page = async (
-  db: Executor,
-  tables: Tables,
-  { key, after, limit }: ListQuery,
-  texts: ReturnType<typeof textCache>,
-): Promise<Page> => {
+export const askedPage = (tables: Tables, { key, after, limit }: ListQuery): Asked | undefined => {
   const list = listOf(tables, key)
   const { table, index } = list
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) throw new TypeError(`limit is 1 to 1,000, not ${limit}`)
   const position = after === undefined ? undefined : positionOf(after, key, index)
   const fields = partsOf(key, index.fields)
-  if (fields === undefined) return { items: [] }
+  if (fields === undefined) return undefined
   const isBehind = position !== undefined
-  const sql = texts(`list,${index.name},${isBehind}`, () => textOf(tables, list, isBehind))
-  const rows = await run<Row>(db, { sql, parameters: valuesOf(tables, list, fields, position, limit + 1) })
-  const items = rows.slice(0, limit).map(row => storedOf(table, row))
-  const last = items[limit - 1]
-  return rows.length > limit && last ? { items, next: cursorOf(key, index, last) } : { items }
+  return {
+    part: {
+      table,
+      fields: table.fields,
+      shape: `${index.name}:${isBehind}`,
+      values: valuesOf(tables, list, fields, position, limit + 1),
+      text: (columns, parameter) => textOf(tables, list, isBehind, columns, parameter),
+    },
+    pageOf: found => {
+      const items = found.slice(0, limit)
+      const last = items[limit - 1]
+      return found.length > limit && last ? { items, next: cursorOf(key, index, last) } : { items }
+    },
+  }
 }

@@ -1,14 +1,29 @@
 import type { Ref } from '../../core/kernel/index.ts'
-import type { Snapshot, Stored } from '../../ports/store.ts'
+import type { Snapshot } from '../../ports/store.ts'
+import type { Column } from './columns.ts'
 import { type Key, lookup, lookupShape, lookupValues } from './keys.ts'
-import { type Row, storedOf } from './rows.ts'
-import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
+import type { Found, Part } from './round.ts'
 import { partsOf, type Table, type Tables, tableOf } from './tables.ts'
 
-type Asked = ReadonlyMap<Table, readonly Key[]>
+/** All of a record, or what a commit asks of it: its version, and of a counter its count. */
+type Extent = 'whole' | 'version'
 
-/** What is asked of each table; a reference that no record can have is left out. */
-const askedOf = (tables: Tables, refs: readonly Ref[]): Asked => {
+const fieldsOf = ({ of, fields, key }: Table, extent: Extent): readonly Column[] =>
+  extent === 'whole' || of.kind === 'counter' ? fields : key
+
+const partOf = (tables: Tables, table: Table, keys: readonly Key[], extent: Extent): Part => ({
+  table,
+  fields: fieldsOf(table, extent),
+  shape: `${extent}:${table.of.name}:${lookupShape(tables, keys.length)}`,
+  values: lookupValues(tables, table, keys),
+  text: (columns, parameter) => {
+    const { from, where } = lookup(tables, table, keys.length, parameter)
+    return `select ${columns} from ${from} where ${where}`
+  },
+})
+
+/** What is asked of each table; a reference that no record can have is left out. @throws TypeError for no collection. */
+export const partsOfRead = (tables: Tables, refs: readonly Ref[], extent: Extent): readonly Part[] => {
   const asked = new Map<Table, Key[]>()
   for (const ref of new Set(refs)) {
     const table = tableOf(tables, ref)
@@ -18,43 +33,8 @@ const askedOf = (tables: Tables, refs: readonly Ref[]): Asked => {
     if (keys) keys.push(key)
     else asked.set(table, [key])
   }
-  return asked
+  return [...asked].map(([table, keys]) => partOf(tables, table, keys, extent))
 }
 
-/** One statement, since one statement sees one state of the database. */
-const textOf = (tables: Tables, asked: Asked): string => {
-  const parameter = parametersOf(tables.dialect)
-  return [...asked]
-    .map(([table, keys]) => {
-      const { from, where } = lookup(tables, table, keys.length, parameter)
-      return `select '${table.of.name}' as c, t.version as v, ${tables.dialect.jsonArray(table.fields)} as r from ${from} where ${where}`
-    })
-    .join(' union all ')
-}
-
-const statementOf = (tables: Tables, asked: Asked, texts: ReturnType<typeof textCache>): Statement => {
-  let shape = 'get'
-  for (const [{ of }, { length }] of asked) shape += `,${of.name}:${lookupShape(tables, length)}`
-  return {
-    sql: texts(shape, () => textOf(tables, asked)),
-    parameters: [...asked].flatMap(([table, keys]) => lookupValues(tables, table, keys)),
-  }
-}
-
-export const read = async (
-  db: Executor,
-  tables: Tables,
-  refs: readonly Ref[],
-  texts: ReturnType<typeof textCache>,
-): Promise<Snapshot> => {
-  const found = new Map<Ref, Stored>()
-  const asked = askedOf(tables, refs)
-  if (asked.size === 0) return found
-  for (const row of await run<Row & { readonly c: string }>(db, statementOf(tables, asked, texts))) {
-    const table = tables.byName.get(row.c)
-    if (!table) continue
-    const stored = storedOf(table, row)
-    found.set(stored.ref, stored)
-  }
-  return found
-}
+export const snapshotOf = (found: Found): Snapshot =>
+  new Map(found.flatMap(rows => rows.map(stored => [stored.ref, stored] as const)))

@@ -24,6 +24,7 @@ const MOST_TEXTS = 1_000
 
 /** Says in the server's logs whose a statement is, and tells them from the host's, which are not ours to prepare. */
 const MARK = '/* orgcharter */ '
+export const ownText = (sql: string): string => MARK + sql
 export const isOwnText = (sql: string): boolean => sql.startsWith(MARK)
 
 /** Texts by their shape: each is written once. Shapes are few, but a host could make more of them than is good. */
@@ -33,7 +34,7 @@ export const textCache = (): ((shape: string, write: () => string) => string) =>
     const known = texts.get(shape)
     if (known !== undefined) return known
     if (texts.size >= MOST_TEXTS) texts.clear()
-    const text = MARK + write()
+    const text = ownText(write())
     texts.set(shape, text)
     return text
   }

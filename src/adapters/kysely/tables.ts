@@ -42,7 +42,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 const LONGEST = 63
 
 /** The count of a counter, beside its key. */
-const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true, isInKey: false }
+const COUNT: Column = { name: 'count', path: 'count', kind: 'integer', isRequired: true, isInKey: false, isCopy: false }
 
 /** InnoDB's keys hold 768 characters. */
 const counterColumns = ({ key }: Counter): readonly Column[] => [
@@ -52,6 +52,7 @@ const counterColumns = ({ key }: Counter): readonly Column[] => [
     kind: 'text' as const,
     isRequired: true,
     isInKey: true,
+    isCopy: false,
     length: Math.min(320, Math.floor(640 / key.length)),
   })),
   COUNT,
@@ -84,7 +85,7 @@ export const tablesOf = (collections: Collections, names: TableNames, dialect: D
     const columns = of.kind === 'counter' ? counterColumns(of) : columnsOf(of)
     const name = prefix + of.name
     const key = pick(columns, of.key)
-    const fields = columns.filter(({ path }) => !path.includes('.'))
+    const fields = columns.filter(({ isCopy }) => !isCopy)
     return { of, name, sql: qualified(name), columns, fields, key, indexes: indexesOf(of, columns, prefix) }
   })
   const lists = all.flatMap(table =>
@@ -105,7 +106,10 @@ export const tablesOf = (collections: Collections, names: TableNames, dialect: D
   }
 }
 
-const firstPart = (path: string): string => path.split('/', 1)[0] ?? path
+const firstPart = (path: string): string => {
+  const end = path.indexOf('/')
+  return end === -1 ? path : path.slice(0, end)
+}
 
 /** @throws TypeError where the reference is into no collection of the table. */
 export const tableOf = (tables: Tables, ref: Ref): Table => {
@@ -126,9 +130,17 @@ export const listOf = (tables: Tables, key: string): { readonly table: Table; re
  * The last part is all that is left, since an address may have a slash in it.
  */
 export const partsOf = (path: string, columns: readonly Column[]): readonly (string | number)[] | undefined => {
-  const steps = path.split('/').slice(1)
-  const parts = [...steps.slice(0, columns.length - 1), steps.slice(columns.length - 1).join('/')]
-  if (steps.length < columns.length) return undefined
-  const values = columns.map(({ kind }, at) => (kind === 'integer' ? Number(parts[at]) : (parts[at] ?? '')))
-  return values.every((value, at) => String(value) === parts[at]) ? values : undefined
+  const values: (string | number)[] = []
+  let start = path.indexOf('/') + 1
+  for (const { kind } of columns) {
+    if (start === 0) return undefined
+    const isLast = values.length === columns.length - 1
+    const end = isLast ? -1 : path.indexOf('/', start)
+    const part = end === -1 ? path.slice(start) : path.slice(start, end)
+    start = end + 1
+    const value = kind === 'integer' ? Number(part) : part
+    if (String(value) !== part) return undefined
+    values.push(value)
+  }
+  return values
 }

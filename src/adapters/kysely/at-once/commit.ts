@@ -38,7 +38,10 @@ export const commitAtOnce = async (
 ): Promise<void> => {
   const steps = stepsOf(change)
   let shape = 'commit'
-  for (const step of steps) shape += `,${shapeOf(step)}`
-  const sql = texts(shape, () => textOf(dialect, steps))
-  await run(db, { sql, parameters: [nanoid(), ...steps.flatMap(valuesOf)] })
+  const parameters: unknown[] = [nanoid()]
+  for (const step of steps) {
+    shape += `,${shapeOf(step)}`
+    parameters.push(...valuesOf(step))
+  }
+  await run(db, { sql: texts(shape, () => textOf(dialect, steps)), parameters })
 }

@@ -11,7 +11,7 @@ export const mysql: Dialect = {
   name: 'mysql',
   quote: name => `\`${name}\``,
   parameter: () => '?',
-  jsonArray: columns => `cast(json_array(${columns.map(({ name }) => `t.\`${name}\``).join(', ')}) as char)`,
+  jsonArray: columns => `cast(json_array(t.version${columns.map(({ name }) => `, t.\`${name}\``).join('')}) as char)`,
   manyKeys: 'any_of',
   maxParameters: 65_535,
   columnTypes: { text: 'longtext', integer: 'bigint', boolean: 'boolean', json: 'longtext' },

@@ -13,7 +13,8 @@ export const postgresql: Dialect = {
   quote: name => `"${name}"`,
   parameter: number => `$${number}`,
   jsonArray: columns =>
-    `json_build_array(${columns.map(({ name, kind }) => (kind === 'json' ? `t."${name}"::text` : `t."${name}"`)).join(', ')})::text`,
+    `json_build_array(t.version${columns.map(({ name, kind }) => `, t."${name}"${kind === 'json' ? '::text' : ''}`).join('')})`,
+  collected: select => `select array_to_json(array(${select}))::text`,
   manyKeys: 'json',
   maxParameters: 65_535,
   columnTypes: { text: 'text', integer: 'bigint', boolean: 'boolean', json: 'json' },

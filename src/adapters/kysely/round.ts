@@ -1,0 +1,88 @@
+import type { Stored } from '../../ports/store.ts'
+import type { Column } from './columns.ts'
+import { type Row, storedOf } from './rows.ts'
+import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
+import type { Table, Tables } from './tables.ts'
+
+type Texts = ReturnType<typeof textCache>
+
+/** What is read of one table, as part of a statement. */
+export type Part = {
+  readonly table: Table
+  readonly fields: readonly Column[]
+  /** Parts with one shape have one text. */
+  readonly shape: string
+  readonly values: readonly unknown[]
+  /** A select of its rows in their order, with these columns. */
+  text(columns: string, parameter: () => string): string
+}
+
+/** What each part has found. */
+export type Found = readonly (readonly Stored[])[]
+
+const textOf = ({ dialect }: Tables, parts: readonly Part[]): string => {
+  const parameter = parametersOf(dialect)
+  const { collected } = dialect
+  if (!collected)
+    return parts
+      .map((part, at) => part.text(`${at} as p, ${dialect.jsonArray(part.fields)} as r`, parameter))
+      .join(' union all ')
+  const select = (part: Part) => collected(part.text(`${dialect.jsonArray(part.fields)} as r`, parameter))
+  return `select ${parts.map((part, at) => `(${select(part)}) as p${at}`).join(', ')}`
+}
+
+const statementOf = (tables: Tables, parts: readonly Part[], texts: Texts): Statement => {
+  let shape = 'read'
+  for (const part of parts) shape += `,${part.shape}`
+  return { sql: texts(shape, () => textOf(tables, parts)), parameters: parts.flatMap(({ values }) => values) }
+}
+
+/** Parts in one statement, since one statement sees one state of the database. */
+export const find = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Found> => {
+  const rows = await run<{ readonly [column: string]: unknown }>(db, statementOf(tables, parts, texts))
+  const parse = (text: unknown) => JSON.parse(String(text))
+  const found: readonly (readonly Row[])[] = tables.dialect.collected
+    ? parts.map((_, at) => parse(rows[0]?.[`p${at}`]))
+    : parts.map((_, at) => rows.filter(({ p }) => Number(p) === at).map(({ r }) => parse(r)))
+  return parts.map(({ table, fields }, at) => (found[at] ?? []).map(row => storedOf(table, fields, row)))
+}
+
+type Asked = {
+  readonly parts: readonly Part[]
+  resolve(found: Found): void
+  reject(error: unknown): void
+}
+
+/** So many lists that belong to no read of records are one statement. */
+const MOST_PARTS = 8
+
+/**
+ * A command asks for some records and for lists at the same moment: that is one statement and one round trip, also where
+ * the pool has a single connection. What other commands ask for meanwhile is theirs, or texts would be without number.
+ */
+export const rounds = (
+  send: (parts: readonly Part[]) => Promise<Found>,
+): ((parts: readonly Part[], isFirst: boolean) => Promise<Found>) => {
+  let waiting: Asked[] = []
+  const flush = async (): Promise<void> => {
+    const asked = waiting
+    waiting = []
+    if (asked.length === 0) return
+    try {
+      const found = await send(asked.flatMap(({ parts }) => parts))
+      let from = 0
+      for (const { parts, resolve } of asked) {
+        resolve(found.slice(from, from + parts.length))
+        from += parts.length
+      }
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+  return (parts, isFirst) =>
+    new Promise((resolve, reject) => {
+      if (isFirst || waiting.length === MOST_PARTS) flush()
+      waiting.push({ parts, resolve, reject })
+      if (waiting.length === 1) Promise.resolve().then(flush)
+    })
+}
