@@ -23,8 +23,8 @@ and projects, and an actor who is a member. None of it grows with the number of 
 
 | column | |
 |---|---|
-| rounds | of reads, one after the other. What is asked in one round goes out together, so on a pool with a connection to spare a round is one round trip |
-| reads | statements in these rounds: one for all the records of a round by their names, one for each page of a list |
+| rounds | of reads, one after the other. On PostgreSQL and SQLite a round is one statement, and so one round trip on a pool of any size |
+| reads | what is asked of the store in these rounds: all the records of a round by their names, and each page of a list. On MySQL and MariaDB each is a statement; those of a round go out together, on as many connections as are free |
 | commit | one call of \`commit\`. On PostgreSQL it is one statement and one round trip, which locks, checks and writes it all; elsewhere a short transaction |
 
 A command that is refused, or finds that nothing is to change, does not commit. A conflict costs the reads and the commit

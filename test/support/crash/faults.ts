@@ -100,6 +100,8 @@ export const endConnections = async (stage: SqlStage, clients: number): Promise<
     over: async () => {
       isOver = true
       await running
+      // Servers have few connections, and one history comes after the other.
+      await Promise.all([...pools, admin].map(pool => pool.destroy()))
     },
   }
 }
