@@ -26,7 +26,7 @@ export type Added = {
   readonly max: number
 }
 
-/** What a change set does to one table, each list in the order of its references. */
+/** What a change set does to one table, each list in the order of its keys. */
 export type RecordChange = {
   readonly table: Table
   readonly expected: readonly Expected[]
@@ -34,15 +34,26 @@ export type RecordChange = {
 }
 export type CounterChange = { readonly table: Table; readonly added: readonly Added[] }
 
-/** In the order in which everyone locks: tables by name, in each the references by theirs; counters last. */
+/**
+ * In the order in which everyone locks: tables by name, in each what is there by its keys and then what is created;
+ * counters last.
+ */
 export type Change = {
   readonly records: readonly RecordChange[]
   readonly counters: readonly CounterChange[]
   readonly refs: readonly Ref[]
 }
 
-const byRef = (a: { readonly ref: Ref }, b: { readonly ref: Ref }): number =>
-  a.ref < b.ref ? -1 : Number(a.ref > b.ref)
+type Keyed = { readonly key: Key }
+
+/** Column by column, as databases order keys: a reference has a slash between them, which some ids come before. */
+const byKey = ({ key: a }: Keyed, { key: b }: Keyed): number => {
+  for (const [at, part] of a.entries()) {
+    const other = b[at] ?? ''
+    if (part !== other) return part < other ? -1 : 1
+  }
+  return 0
+}
 const byName = ({ table: a }: { readonly table: Table }, { table: b }: { readonly table: Table }): number =>
   a.of.name < b.of.name ? -1 : 1
 
@@ -83,11 +94,11 @@ export const changeOf = (tables: Tables, changes: ChangeSet): Change => {
     records: [...new Set([...expected.keys(), ...created.keys()])]
       .map(table => ({
         table,
-        expected: (expected.get(table) ?? []).sort(byRef),
-        created: (created.get(table) ?? []).sort(byRef),
+        expected: (expected.get(table) ?? []).sort(byKey),
+        created: (created.get(table) ?? []).sort(byKey),
       }))
       .sort(byName),
-    counters: [...added].map(([table, items]) => ({ table, added: items.sort(byRef) })).sort(byName),
+    counters: [...added].map(([table, items]) => ({ table, added: items.sort(byKey) })).sort(byName),
     refs: [...new Set([...changes.preconditions, ...changes.writes].map(({ ref }) => ref))],
   }
 }

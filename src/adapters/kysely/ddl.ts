@@ -1,6 +1,22 @@
 import type { Column } from './columns.ts'
 import type { Index, Table, Tables } from './tables.ts'
 
+/** Of every table, beside what makes the record. */
+export const VERSION: Column = {
+  ...{ name: 'version', path: 'version', kind: 'text', length: 64 },
+  ...{ isRequired: true, isInKey: false, isCopy: false },
+}
+
+/** No part of the record: a commit in a cluster writes it where it only read. */
+const HELD = 'held'
+
+const isHeldByWrite = ({ dialect }: Tables, { of }: Table): boolean =>
+  dialect.cluster !== undefined && of.kind !== 'counter'
+
+/** The names of all columns that a table must have beside those of `columns`. */
+export const namesBeside = (tables: Tables, table: Table): readonly string[] =>
+  isHeldByWrite(tables, table) ? [VERSION.name, HELD] : [VERSION.name]
+
 const columnSql = ({ dialect }: Tables, { name, kind, isRequired, isInKey, length }: Column): string => {
   const type = length === undefined ? dialect.columnTypes[kind] : dialect.boundedText(length, isInKey)
   return `${dialect.quote(name)} ${type}${isRequired ? ' not null' : ''}`
@@ -11,21 +27,9 @@ const names = ({ dialect }: Tables, columns: readonly Column[]): string =>
 
 const tableSql = (tables: Tables, table: Table): string => {
   const { dialect } = tables
-  const version: Column = {
-    name: 'version',
-    path: 'version',
-    kind: 'text',
-    isRequired: true,
-    isInKey: false,
-    isCopy: false,
-    length: 64,
-  }
   const lines = [
-    ...[...table.columns, version].map(column => columnSql(tables, column)),
-    // No part of the record: a commit in a cluster writes it where it only read.
-    ...(dialect.cluster && table.of.kind !== 'counter'
-      ? [`held ${dialect.columnTypes.boolean} not null default false`]
-      : []),
+    ...[...table.columns, VERSION].map(column => columnSql(tables, column)),
+    ...(isHeldByWrite(tables, table) ? [`${HELD} ${dialect.columnTypes.boolean} not null default false`] : []),
     `primary key (${names(tables, table.key)})`,
     // MySQL and MariaDB know no `create index if not exists` that both understand.
     ...(dialect.name === 'mysql'

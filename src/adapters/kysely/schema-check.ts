@@ -1,4 +1,5 @@
 import type { Column } from './columns.ts'
+import { namesBeside } from './ddl.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { type Executor, run } from './statements.ts'
 import type { Tables } from './tables.ts'
@@ -30,7 +31,7 @@ export const checkSchema = async (db: Executor, tables: Tables, schema: string |
     version === undefined ? 'there are no tables of orgcharter' : `the tables of orgcharter are of version ${version}`
   const todo = `${are}, and this release needs version ${SCHEMA_VERSION}: run createSchema, or its migrations`
   for (const table of tables.all)
-    for (const column of [...table.columns, { name: 'version' }]) {
+    for (const column of [...table.columns, ...namesBeside(tables, table).map(name => ({ name }))]) {
       const name = `${table.name}.${column.name}`
       const length = columns.get(name)
       if (length === undefined) throw new SchemaMismatch(`${name} is missing; ${todo}`)

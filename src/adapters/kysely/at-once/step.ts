@@ -20,9 +20,6 @@ const FEW = 4
 export const kindOf = ({ becomes }: Expected): 'hold' | 'update' | 'delete' =>
   becomes === 'hold' ? 'hold' : becomes === 'remove' ? 'delete' : 'update'
 
-const byRef = ({ row: a }: { row: { ref: string } }, { row: b }: { row: { ref: string } }): number =>
-  a.ref < b.ref ? -1 : 1
-
 /** Adds with the same bounds are one set, since the bounds stand in the statement beside it. */
 const sets = (added: readonly Added[]): readonly (readonly Added[])[] => {
   const groups = new Map<string, Added[]>()
@@ -33,7 +30,7 @@ const sets = (added: readonly Added[]): readonly (readonly Added[])[] => {
   return [...groups.values()]
 }
 
-/** The steps in the order in which everyone locks: by reference, counters last. */
+/** The steps in the order of the change, in which everyone locks. */
 export const stepsOf = ({ records, counters }: Change): readonly Step[] => [
   ...records.flatMap(({ table, expected, created }): readonly Step[] =>
     expected.length + created.length > FEW
@@ -41,7 +38,7 @@ export const stepsOf = ({ records, counters }: Change): readonly Step[] => [
       : [
           ...expected.map(row => ({ kind: kindOf(row), table, row })),
           ...created.map(row => ({ kind: 'create' as const, table, row })),
-        ].sort(byRef),
+        ],
   ),
   ...counters.flatMap(({ table, added }): readonly Step[] =>
     added.length > FEW

@@ -85,6 +85,13 @@ onEachDatabase('the schema', ({ name, open, quote }) => {
     await expect(found(database)).rejects.toThrow(/orgcharter_user\.verified_by is missing/)
   })
 
+  if (name === 'MariaDB')
+    it('without what a commit in a cluster writes is named with it', async () => {
+      await createSchema(database.db)
+      await sql('alter table orgcharter_user drop column held')
+      await expect(found(database)).rejects.toThrow(/orgcharter_user\.held is missing/)
+    })
+
   if (name !== 'SQLite')
     it('with a column that is too short is not written into', async () => {
       await createSchema(database.db)
