@@ -1,4 +1,4 @@
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { raceOn } from './races.ts'
 import { hasServer, type ServerName } from './servers.ts'
 import { sqlStage } from './sql-stage.ts'
@@ -8,11 +8,10 @@ const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 1)
 
 /** The races of the memory store on a server. */
 export const serverRaces = async (name: ServerName): Promise<void> => {
-  if (!(await hasServer(name))) {
-    // A file without a test is a failure, and a newcomer has no server.
-    it.skip(`on ${name}, at the same moment`)
-    return
-  }
+  const isThere = await hasServer(name)
+  // A file without any test is a failure, and a newcomer has no server.
+  it.skipIf(!isThere)(`${name} is there`, async () => expect(await hasServer(name)).toBe(true))
+  if (!isThere) return
   describe(`on ${name}, at the same moment`, async () => {
     const stage = await sqlStage(name)
     raceOn(stage, ROUNDS)
