@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -18,6 +19,9 @@ import { type Database, hasServer, openMariadb, openPostgresql, openSqlite } fro
 
 const proven = (address: string) => unwrap(verifiedEmail(address, { by: 'mail-link' }))
 const operator = { kind: 'operator', name: 'support' } as const
+
+/** How long somebody waits for an answer, in ms, before the command is sent again. */
+const PATIENCE = 3_000
 const run = async (db: Kysely<unknown>, sql: string) =>
   (await db.executeQuery<Readonly<Record<string, unknown>>>(CompiledQuery.raw(sql))).rows
 
@@ -169,10 +173,14 @@ describe.each(recipes)('the recipe for $name', ({ database, open, cutOff }) => {
         const command = { email: proven(`a${at}@acme.com`), idempotencyKey: `a${at}` }
         await vi.waitUntil(
           () =>
-            charter.users.signUp(command).then(
-              ({ ok }) => ok,
-              () => false,
-            ),
+            Promise.race([
+              // postgres.js was seen to leave a statement waiting forever: as the page says, nobody waits that long.
+              sleep(PATIENCE).then(() => false),
+              charter.users.signUp(command).then(
+                ({ ok }) => ok,
+                () => false,
+              ),
+            ]),
           { timeout: 30_000 },
         )
       }),
