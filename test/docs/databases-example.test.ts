@@ -174,7 +174,7 @@ describe.each(recipes)('the recipe for $name', ({ database, open, cutOff }) => {
         await vi.waitUntil(
           () =>
             Promise.race([
-              // postgres.js was seen to leave a statement waiting forever: as the page says, nobody waits that long.
+              // postgres.js may leave a statement waiting forever: as the page says, nobody waits that long.
               sleep(PATIENCE).then(() => false),
               charter.users.signUp(command).then(
                 ({ ok }) => ok,

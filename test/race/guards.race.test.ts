@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { domainOwners } from '../../src/core/domain-rule/index.ts'
 import { invitations } from '../../src/core/invitation/index.ts'
 import { memberships } from '../../src/core/membership/index.ts'
+import type { Answer } from '../../src/runtime/execute.ts'
 import { unguardedStores } from '../fixtures/unguarded-stores.ts'
 import { INES } from '../support/invitations.ts'
 import { mfaWorldOver, sharedBox } from '../support/mfa-charter.ts'
 import { race, raceOn } from '../support/races.ts'
 import { hasServer } from '../support/servers.ts'
-import { singleUses } from '../support/single-use.ts'
+import { type SingleUse, singleUses } from '../support/single-use.ts'
 import { type SqlStage, sqlStage } from '../support/sql-stage.ts'
 import { memberWith } from '../support/targets.ts'
-import { as, codeOf, email, OPERATOR, type Org } from '../support/world.ts'
+import { as, email, OPERATOR, type Org } from '../support/world.ts'
 
 /** Rounds of each that nobody may win twice; more of them by the environment. */
 const ROUNDS = Number(process.env['GUARD_ROUNDS'] ?? 3)
@@ -19,7 +20,15 @@ const SOON = 10
 const AT_ONCE = 16
 const CLAIMANTS = ['Acme', 'Globex', 'Initech', 'Hooli', 'Umbrella', 'Stark']
 
-const { arrange } = singleUses['a recovery code'] ?? {}
+const recoveryCode = singleUses['a recovery code'] as SingleUse
+const MANY_WON = 'more than one won'
+
+/** Of those who try the same thing, of which one may succeed. */
+const oneWins = (answers: readonly Answer<unknown>[]): void => {
+  const winners = answers.filter(({ ok }) => ok).length
+  expect(winners, MANY_WON).toBeLessThan(2)
+  expect(winners).toBe(1)
+}
 
 const lastAdmin = () =>
   race({
@@ -30,19 +39,18 @@ const lastAdmin = () =>
     when: ({ members }, { acme, second }) =>
       [acme.admin, as(second)].map(actor => members.leave({ actor, organizationId: acme.id })),
     holds: async (world, answers, { acme }) => {
+      oneWins(answers)
       const stayed = world.all(memberships).filter(m => m.organizationId === acme.id && m.status === 'active')
       expect(stayed).toHaveLength(1)
-      expect(answers.map(codeOf).sort()).toEqual(['last_admin', 'ok'])
     },
     atLeast: 1,
   })
 
 const singleUse = () =>
   race({
-    given: async world => arrange?.(await mfaWorldOver(world)),
-    when: (charter, call) =>
-      Array.from({ length: AT_ONCE }, () => call?.(charter) ?? Promise.reject(new Error('none'))),
-    holds: async (_, answers) => expect(answers.filter(({ ok }) => ok)).toHaveLength(1),
+    given: async world => recoveryCode.arrange(await mfaWorldOver(world)),
+    when: (charter, call) => Array.from({ length: AT_ONCE }, () => call(charter)),
+    holds: async (_, answers) => oneWins(answers),
     secrets: sharedBox,
     atLeast: 1,
   })
@@ -66,7 +74,7 @@ const domainOwnership = () =>
         }),
       ),
     holds: async (world, answers, orgs) => {
-      expect(answers.map(codeOf).sort()).toEqual([...orgs.slice(1).map(() => 'domain_owned'), 'ok'])
+      oneWins(answers)
       const owner = orgs[answers.findIndex(({ ok }) => ok)]?.id
       expect(await world.get(domainOwners, 'acme.com')).toMatchObject({ organizationId: owner })
     },
@@ -75,11 +83,11 @@ const domainOwnership = () =>
 
 const acceptance = () =>
   race({
-    given: async world => ({ ...(await world.invite(await world.found('Acme'), INES)) }),
+    given: async world => world.invite(await world.found('Acme'), INES),
     when: (charter, { token }) =>
       Array.from({ length: AT_ONCE }, () => charter.invitations.accept({ token, email: email(INES) })),
     holds: async (world, answers) => {
-      expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+      oneWins(answers)
       expect(world.all(invitations)).toMatchObject([{ status: 'accepted' }])
     },
     atLeast: 1,
@@ -122,7 +130,7 @@ describe.each(['postgresql', 'mariadb'] as const)('on %s', async name => {
     '$what, which fails soon without $guard',
     async ({ run, guard }) => {
       raceOn(without.get(guard) as SqlStage, SOON)
-      await expect(run()).rejects.toMatchObject({ name: 'AssertionError' })
+      await expect(run()).rejects.toThrow(MANY_WON)
     },
     60_000,
   )

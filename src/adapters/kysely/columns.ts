@@ -19,6 +19,15 @@ export type Column = {
   readonly length?: number
 }
 
+/** What every table has beside its record's columns: the version of the row. */
+export const VERSION: Column = {
+  ...{ name: 'version', path: 'version', kind: 'text', length: 64 },
+  ...{ isRequired: true, isInKey: false, isCopy: false },
+}
+
+/** No part of the record: a commit in a cluster writes it where it only read. */
+export const HELD = 'held'
+
 /** Where a schema bounds no text in a key: an address is at most 64 + 1 + 253 characters (RFC 5321 §4.5.3.1). */
 const KEY_LENGTH = 320
 /** What names a state is as long as any id, so that a longer name is no other table. */
@@ -103,7 +112,7 @@ export const columnsOf = ({ name, key, secondary, schema }: Collection): readonl
       ...(length !== undefined && { length }),
     }
   })
-  const names = new Set(['version', 'held', ...columns.map(column => column.name)])
+  const names = new Set([VERSION.name, HELD, ...columns.map(column => column.name)])
   if (names.size !== columns.length + 2) throw new TypeError(`two columns of ${name} would have one name`)
   return columns
 }

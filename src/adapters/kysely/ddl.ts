@@ -1,14 +1,5 @@
-import type { Column } from './columns.ts'
+import { type Column, HELD, VERSION } from './columns.ts'
 import type { Index, Table, Tables } from './tables.ts'
-
-/** Of every table, beside what makes the record. */
-export const VERSION: Column = {
-  ...{ name: 'version', path: 'version', kind: 'text', length: 64 },
-  ...{ isRequired: true, isInKey: false, isCopy: false },
-}
-
-/** No part of the record: a commit in a cluster writes it where it only read. */
-const HELD = 'held'
 
 const isHeldByWrite = ({ dialect }: Tables, { of }: Table): boolean =>
   dialect.cluster !== undefined && of.kind !== 'counter'

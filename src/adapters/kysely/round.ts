@@ -53,8 +53,8 @@ type Asked = {
   reject(error: unknown): void
 }
 
-/** So many lists that belong to no read of records are one statement. */
-const MOST_PARTS = 8
+/** So many of one command, or lists of several that read no records, are one statement: a text has an end. */
+const MOST_ASKED = 8
 
 /**
  * A command asks for some records and for lists at the same moment: that is one statement and one round trip, also where
@@ -81,7 +81,7 @@ export const rounds = (
   }
   return (parts, isFirst) =>
     new Promise((resolve, reject) => {
-      if (isFirst || waiting.length === MOST_PARTS) flush()
+      if (isFirst || waiting.length === MOST_ASKED) flush()
       waiting.push({ parts, resolve, reject })
       if (waiting.length === 1) Promise.resolve().then(flush)
     })

@@ -107,6 +107,8 @@ describe('a prepared file', () => {
     expect(found).toEqual([[ref('ada')], [ref('bob')], [ref('eve')], []])
     const ours = [...prepares].filter(([sql]) => sql.includes('orgcharter_user_email') && !sql.startsWith('create'))
     expect(ours.map(([, times]) => times)).toEqual([1, 1])
+    const around = [...prepares].filter(([sql]) => /(begin immediate|commit)$/.test(sql))
+    expect(around.map(([, times]) => times)).toEqual([1, 1])
     await db.destroy()
   })
 
