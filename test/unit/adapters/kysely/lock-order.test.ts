@@ -26,13 +26,13 @@ describe('the order in which a commit locks', () => {
 
   it('has tables by their names, in each what is there before what is created, and counters last', () => {
     const there = ['user/b', 'membership/b/b'] as const
-    const created = ['user/a', 'membership/a/a'] as const
+    const created = ['user/c', 'user/a', 'membership/a/a'] as const
     const changes = {
       preconditions: [...created.map(ref => ({ ref, version: null })), ...there.map(ref => ({ ref, version: 'v' }))],
       writes: [add('member_count/b'), add('admin_count/z'), add('member_count/a'), ...created.map(put)],
     }
     const expected = [
-      ...['membership/b/b', 'membership/a/a', 'user/b', 'user/a'],
+      ...['membership/b/b', 'membership/a/a', 'user/b', 'user/a', 'user/c'],
       ...['admin_count/z', 'member_count/a', 'member_count/b'],
     ]
     expect(lockedBy(changes)).toEqual(expected)
