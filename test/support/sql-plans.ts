@@ -3,6 +3,9 @@ import type { AnyKysely } from './connect.ts'
 
 export type Sent = { readonly sql: string; readonly parameters: readonly unknown[] }
 
+/** What has a plan: not what begins or ends a transaction. */
+const PLANNED = /^\/\* orgcharter \*\/ (select|with|insert|update|delete)\b/
+
 /** A row of a plan that reads a whole table or sorts a whole list; `i` and CTEs are what the statement itself brings. */
 export const SCANS: { readonly [database: string]: RegExp } = {
   SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
@@ -10,11 +13,19 @@ export const SCANS: { readonly [database: string]: RegExp } = {
   MariaDB: /^t (ALL|index) /m,
 }
 
-/** The same of a statement that writes, which may sort what it was given. */
-export const TABLE_SCANS: { readonly [database: string]: RegExp } = {
-  SQLite: /^SCAN t\b/m,
+/** The same of a statement that writes, which may sort what it was given, and names the table where it has no alias. */
+const TABLE_SCANS: { readonly [database: string]: RegExp } = {
+  SQLite: /^SCAN (t|orgcharter_\w+)\b/m,
   PostgreSQL: /Seq Scan/,
-  MariaDB: /^t (ALL|index) /m,
+  MariaDB: /^(t|orgcharter_\w+) (ALL|index) /m,
+}
+
+/** Whether a statement of ours reads a whole table or sorts a whole list, by its plan. */
+export const isScan = (database: string, { sql }: Sent, plan: string): boolean => {
+  const what = PLANNED.exec(sql)?.[1]
+  // An insert of values looks for nothing; MariaDB says ALL of it.
+  if (what === 'insert') return false
+  return ((what === 'select' ? SCANS : TABLE_SCANS)[database] as RegExp).test(plan)
 }
 
 /** What the planner says, one step a line. */
@@ -37,16 +48,21 @@ export const forcedPlanOf = (database: string, db: AnyKysely, sent: Sent): Promi
       })
     : planOf(database, db, sent)
 
-/** The same instance, which tells what it is asked. */
+/** The same instance, which tells what of ours it is asked, on its connections too. */
 export const listening = (to: AnyKysely, told: (sent: Sent) => void): AnyKysely => {
   const plain = to.withoutPlugins()
   const listened: AnyKysely = new Proxy(plain, {
     get: (db, field) => {
       const value: unknown = Reflect.get(db, field)
       if (field === 'withoutPlugins') return () => listened
+      if (field === 'connection')
+        return () => ({
+          execute: <T>(run: (connection: AnyKysely) => Promise<T>) =>
+            db.connection().execute(connection => run(listening(connection, told))),
+        })
       if (field !== 'executeQuery') return typeof value === 'function' ? value.bind(db) : value
       return (query: Sent) => {
-        told(query)
+        if (PLANNED.test(query.sql)) told(query)
         return db.executeQuery(query as CompiledQuery)
       }
     },

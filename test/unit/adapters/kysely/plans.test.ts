@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createKyselyStore, createSchema } from '../../../../src/adapters/kysely/index.ts'
 import { type ChangeSet, type Ref, refOf } from '../../../../src/core/kernel/index.ts'
@@ -5,10 +6,14 @@ import { collections } from '../../../../src/core/world/index.ts'
 import type { Store } from '../../../../src/ports/store.ts'
 import type { Database } from '../../../support/servers.ts'
 import { onEachDatabase } from '../../../support/sql.ts'
-import { forcedPlanOf, listening, SCANS, type Sent } from '../../../support/sql-plans.ts'
+import { forcedPlanOf, isScan, listening, SCANS, type Sent } from '../../../support/sql-plans.ts'
 
 /** What was not found by the index is filtered; that a value is there at all may be asked of what was found. */
 const FILTERS = /Filter: (?!\(?\(?\w+ IS NOT NULL)/
+
+/** So many that a server looks one up rather than read them all, once it has counted them. */
+const FILLED = 600
+const ANALYZE: { readonly [database: string]: string } = { MariaDB: 'analyze table orgcharter_membership' }
 
 /** A reference and a list of each collection, with values that are text as well as numbers. */
 const refs = collections.map(of => refOf(of, ...of.key.map(() => '1')))
@@ -59,6 +64,46 @@ onEachDatabase('no statement scans', ({ name, open }) => {
     // PostgreSQL may take another one that serves as well; of what it filters then the line above tells.
     if (name !== 'PostgreSQL')
       expect(steps).toMatch(new RegExp(`orgcharter_${key.split('/', 1)}\\b|PRIMARY|Impossible WHERE`))
+  })
+
+  it.each([1, 40])('of a commit that holds, changes, removes, creates and counts %i rows of a table', async rows => {
+    await database.db.executeQuery(CompiledQuery.raw('delete from orgcharter_membership'))
+    const member = (id: string, joinedAt = 1) => ({
+      op: 'put' as const,
+      ref: `membership/acme/${id}` as const,
+      record: { organizationId: 'acme', userId: id, term: 1, joinedAt, status: 'active' },
+    })
+    const there = Array.from({ length: FILLED }, (_, index) => `user${index}`)
+    const putAll = there.map(id => member(id))
+    const created = { id: 'all', preconditions: putAll.map(({ ref }) => ({ ref, version: null })), writes: putAll }
+    expect(await store.commit(created)).toEqual({ ok: true })
+    await database.db.executeQuery(CompiledQuery.raw(ANALYZE[name] ?? 'analyze'))
+    const some = (from: number) => there.slice(from * rows, (from + 1) * rows)
+    const [held, changed, removed] = [some(0), some(1), some(2)].map(ids => ids.map(id => member(id, 2)))
+    const added = some(3).map(id => member(`new-${id}`))
+    const expected = [...(held ?? []), ...(changed ?? []), ...(removed ?? [])]
+    const found = await store.get(expected.map(({ ref }) => ref))
+    const change: ChangeSet = {
+      id: 'change',
+      preconditions: [
+        ...expected.map(({ ref }) => ({ ref, version: found.get(ref)?.version ?? '' })),
+        ...added.map(({ ref }) => ({ ref, version: null })),
+      ],
+      writes: [
+        ...(changed ?? []),
+        ...(removed ?? []).map(({ ref }) => ({ op: 'remove' as const, ref })),
+        ...added,
+        ...added.map((_, index) => ({ op: 'add' as const, ref: `member_count/o${index}` as const, by: 1, min: 0 })),
+      ],
+    }
+    sent.length = 0
+    expect(await store.commit(change)).toEqual({ ok: true })
+    const all = [...sent]
+    expect(all.map(({ sql }) => sql).join()).toMatch(/delete/)
+    for (const one of all) {
+      const steps = await forcedPlanOf(name, database.db, one)
+      expect([one.sql, steps, isScan(name, one, steps)]).toEqual([one.sql, steps, false])
+    }
   })
 
   if (name === 'PostgreSQL') {
