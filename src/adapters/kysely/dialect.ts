@@ -36,6 +36,11 @@ export type Dialect = {
   /** Replaces what has this key, in an `insert`; `column` is one that gets the inserted value. */
   onDuplicate(key: readonly string[], assignments: readonly string[]): string
   inserted(column: string): string
+  /**
+   * Whether a prepared plan serves all values, and is dropped for one that looks cheaper: a limit that is not known is
+   * taken for a tenth of the list, so the text says how many it can be at most.
+   */
+  readonly plansAhead: boolean
   /** What makes those who create the schema at the same moment wait for each other, until the end of the transaction. */
   readonly schemaLock?: string
   /** The columns of our tables: t, c, and n for the length in characters where there is one. */

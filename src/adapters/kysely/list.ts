@@ -22,6 +22,7 @@ const seekText = (
   tables: Tables,
   { table, index }: List,
   { equal, isBehind }: Seek,
+  most: number,
   columns: string,
   parameter: () => string,
 ): string => {
@@ -37,18 +38,29 @@ const seekText = (
       : []),
     ...(isBehind && !dialect.seeksByRow && first ? [`${column(first)} > ${parameter()}`] : []),
   ]
-  const order = sort.length > 0 ? ` order by ${sort.map(column).join(', ')}` : ''
   const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
-  const all = `${columns}${isBehind && !dialect.seeksByRow ? positions : ''}`
-  return `select ${all} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${order} limit ${parameter()}`
+  const all = `${columns}${dialect.plansAhead || (isBehind && !dialect.seeksByRow) ? positions : ''}`
+  const limit = dialect.plansAhead ? most : parameter()
+  return `select ${all} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${orderOf(sort.map(column))} limit ${limit}`
 }
 
-const textOf = (tables: Tables, list: List, isBehind: boolean, columns: string, parameter: () => string): string => {
+const orderOf = (columns: readonly string[]): string => (columns.length > 0 ? ` order by ${columns.join(', ')}` : '')
+
+const textOf = (
+  tables: Tables,
+  list: List,
+  isBehind: boolean,
+  most: number,
+  columns: string,
+  parameter: () => string,
+): string => {
   const sort = sortOf(list.index)
-  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, columns, parameter))
-  if (seeks.length === 1) return seeks[0] ?? ''
-  const order = sort.map((_, at) => `o${at}`).join(', ')
-  return `${seeks.map(seek => `(${seek})`).join(' union all ')} order by ${order} limit ${parameter()}`
+  const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, most, columns, parameter))
+  const [only = ''] = seeks
+  const order = orderOf(sort.map((_, at) => `o${at}`))
+  if (tables.dialect.plansAhead) return `select t.r from (${only}) t${order} limit ${parameter()}`
+  if (seeks.length === 1) return only
+  return `${seeks.map(seek => `(${seek})`).join(' union all ')}${order} limit ${parameter()}`
 }
 
 /** The parameters of the text, in its order. */
@@ -93,13 +105,15 @@ export const askedPage = (tables: Tables, { key, after, limit }: ListQuery): Ask
   const fields = partsOf(key, index.fields)
   if (fields === undefined) return undefined
   const isBehind = position !== undefined
+  // Few numbers, since each is a text of its own where the text has it.
+  const most = 2 ** Math.ceil(Math.log2(limit + 1))
   return {
     part: {
       table,
       fields: table.fields,
-      shape: `${index.name}:${isBehind}`,
+      shape: `${index.name}:${isBehind}:${most}`,
       values: valuesOf(tables, list, fields, position, limit + 1),
-      text: (columns, parameter) => textOf(tables, list, isBehind, columns, parameter),
+      text: (columns, parameter) => textOf(tables, list, isBehind, most, columns, parameter),
     },
     pageOf: found => {
       const items = found.slice(0, limit)

@@ -13,7 +13,7 @@ export type Part = {
   /** Parts with one shape have one text. */
   readonly shape: string
   readonly values: readonly unknown[]
-  /** A select of its rows in their order, with these columns. */
+  /** A select of its rows in their order, with these columns, of which `r` is the row. */
   text(columns: string, parameter: () => string): string
 }
 

@@ -27,6 +27,7 @@ export const mysql: Dialect = {
   byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,
   inserted: column => `values(${column})`,
+  plansAhead: false,
   columnsQuery: schema =>
     `select table_name as t, column_name as c, character_maximum_length as n from information_schema.columns where table_schema = ${schema ? `'${schema}'` : 'database()'}`,
   isConflict: ({ errno }) => CONFLICTS.has(errno),

@@ -28,6 +28,7 @@ export const postgresql: Dialect = {
   onDuplicate: (key, assignments) => `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`,
   inserted: column => `excluded.${column}`,
   schemaLock: "select pg_advisory_xact_lock(hashtext('orgcharter'))",
+  plansAhead: true,
   columnsQuery: schema =>
     `select table_name as t, column_name as c, character_maximum_length as n from information_schema.columns where table_schema = ${schema ? `'${schema}'` : 'any(current_schemas(false))'}`,
   isConflict: ({ code, message }) =>

@@ -59,7 +59,8 @@ export const deleteStatement = (
 ): Statement => {
   const key = FIELDS(tables, table.key)
   const sql = texts(`delete,${table.of.name},${removed.length}`, () => {
-    const one = `(${key.map(column => `${column} = ?`).join(' and ')})`
+    const parameter = parametersOf(tables.dialect)
+    const one = `(${key.map(column => `${column} = ${parameter()}`).join(' and ')})`
     return `delete from ${table.sql} where ${removed.map(() => one).join(' or ')}`
   })
   return { sql, parameters: removed.flatMap(({ key }) => key) }
