@@ -22,7 +22,7 @@ const seekText = (
   tables: Tables,
   { table, index }: List,
   { equal, isBehind }: Seek,
-  most: number,
+  most: number | undefined,
   columns: string,
   parameter: () => string,
 ): string => {
@@ -39,9 +39,8 @@ const seekText = (
     ...(isBehind && !dialect.seeksByRow && first ? [`${column(first)} > ${parameter()}`] : []),
   ]
   const positions = sort.map((one, at) => `, ${column(one)} as o${at}`).join('')
-  const all = `${columns}${dialect.plansAhead || (isBehind && !dialect.seeksByRow) ? positions : ''}`
-  const limit = dialect.plansAhead ? most : parameter()
-  return `select ${all} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${orderOf(sort.map(column))} limit ${limit}`
+  const all = `${columns}${most !== undefined || (isBehind && !dialect.seeksByRow) ? positions : ''}`
+  return `select ${all} from ${table.sql} t${index.isPrimaryKey ? dialect.byPrimaryKey : dialect.byIndex(index.name)} where ${conditions.join(' and ')}${orderOf(sort.map(column))} limit ${most ?? parameter()}`
 }
 
 const orderOf = (columns: readonly string[]): string => (columns.length > 0 ? ` order by ${columns.join(', ')}` : '')
@@ -50,7 +49,7 @@ const textOf = (
   tables: Tables,
   list: List,
   isBehind: boolean,
-  most: number,
+  most: number | undefined,
   columns: string,
   parameter: () => string,
 ): string => {
@@ -58,7 +57,7 @@ const textOf = (
   const seeks = seeksOf(tables, sort, isBehind).map(seek => seekText(tables, list, seek, most, columns, parameter))
   const [only = ''] = seeks
   const order = orderOf(sort.map((_, at) => `o${at}`))
-  if (tables.dialect.plansAhead) return `select t.r from (${only}) t${order} limit ${parameter()}`
+  if (most !== undefined) return `select t.r from (${only}) t${order} limit ${parameter()}`
   if (seeks.length === 1) return only
   return `${seeks.map(seek => `(${seek})`).join(' union all ')}${order} limit ${parameter()}`
 }
@@ -105,14 +104,15 @@ export const askedPage = (tables: Tables, { key, after, limit }: ListQuery): Ask
   const fields = partsOf(key, index.fields)
   if (fields === undefined) return undefined
   const isBehind = position !== undefined
-  // Few numbers, since each is a text of its own where the text has it.
-  const most = 2 ** Math.ceil(Math.log2(limit + 1))
+  // One more than asked says whether there are more; a power of two is at least that, and one of few texts.
+  const count = limit + 1
+  const most = tables.dialect.plansAhead ? 2 ** Math.ceil(Math.log2(count)) : undefined
   return {
     part: {
       table,
       fields: table.fields,
-      shape: `${index.name}:${isBehind}:${most}`,
-      values: valuesOf(tables, list, fields, position, limit + 1),
+      shape: `${index.name}:${isBehind}:${most ?? ''}`,
+      values: valuesOf(tables, list, fields, position, count),
       text: (columns, parameter) => textOf(tables, list, isBehind, most, columns, parameter),
     },
     pageOf: found => {
