@@ -70,6 +70,12 @@ describe('bundles', () => {
     expect(bytes).toBeLessThanOrEqual(6 * KB)
   })
 
+  it('orgcharter/kysely is at most 20 kB, Kysely aside', async () => {
+    const { imports, bytes } = await bundle("export * from './src/adapters/kysely/index.ts'", root)
+    expect(imports).toContain('kysely')
+    expect(bytes).toBeLessThanOrEqual(20 * KB)
+  })
+
   it('orgcharter is at most 120 kB, dependencies and lists of domains aside', async () => {
     const { bytes, inputs } = await bundle("export * from './src/index.ts'", root, [withoutLists])
     expect(inputs.some(path => path.includes('adapters/lists/index.ts'))).toBe(true)
