@@ -13,6 +13,7 @@ import {
   type Database,
   hasServer,
   openMariadb,
+  openMysql,
   openPostgresql,
   openSqlite,
 } from '../support/servers.ts'
@@ -82,3 +83,4 @@ if (await hasServer('postgresql')) {
   contractOf('PostgreSQL with prepared statements', preparedPostgresql, '"', 5_000)
 }
 if (await hasServer('mariadb')) contractOf('MariaDB', openMariadb, '`', 20_000)
+if (await hasServer('mysql')) contractOf('MySQL', openMysql, '`', 20_000)

@@ -15,7 +15,7 @@ import { dialectOf } from '../../src/adapters/kysely/dialects/of.ts'
 import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
 import { createCharter, unwrap, verifiedEmail } from '../../src/index.ts'
 import { root } from '../setup/entry-points.ts'
-import { type Database, hasServer, openMariadb, openPostgresql, openSqlite } from '../support/servers.ts'
+import { type Database, hasServer, openMariadb, openMysql, openPostgresql, openSqlite } from '../support/servers.ts'
 
 const proven = (address: string) => unwrap(verifiedEmail(address, { by: 'mail-link' }))
 const operator = { kind: 'operator', name: 'support' } as const
@@ -100,6 +100,9 @@ const recipes: readonly Recipe[] = [
     : []),
   ...((await hasServer('mariadb'))
     ? [{ name: 'mysql2', database: openMariadb, open: openMysql2, cutOff: killThreads }]
+    : []),
+  ...((await hasServer('mysql'))
+    ? [{ name: 'mysql2 on MySQL', database: openMysql, open: openMysql2, cutOff: killThreads }]
     : []),
 ]
 

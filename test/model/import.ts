@@ -1,12 +1,13 @@
 /**
- * A bulk import as large as one likes: `npx tsx test/model/import.ts [people] [memory|forgetful|postgresql|mariadb]`. Says
- * what became of the rows, how fast, and how much memory it took: `forgetful` keeps nothing, so that all of it is the import's own.
+ * A bulk import as large as one likes: `npx tsx test/model/import.ts [people] [memory|forgetful|postgresql|mariadb|mysql]`.
+ * Says what became of the rows, how fast, and how much memory it took: `forgetful` keeps nothing, so that all of it is the
+ * import's own.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
 import { createMemoryStore } from '../../src/adapters/memory/index.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { type Database, openMariadb, openPostgresql } from '../support/servers.ts'
+import { type Database, openMariadb, openMysql, openPostgresql } from '../support/servers.ts'
 import { expectedOf, forgetfulStore, runImport } from './import-run.ts'
 
 const [people = '1000000', kind = 'forgetful'] = process.argv.slice(2)
@@ -16,7 +17,9 @@ const MB = 1_000_000
 const opened = async (): Promise<{ readonly store: Store; readonly database?: Database }> => {
   if (kind === 'memory') return { store: createMemoryStore() }
   if (kind === 'forgetful') return { store: forgetfulStore() }
-  const database = await (kind === 'mariadb' ? openMariadb() : openPostgresql())
+  const servers = { postgresql: openPostgresql, mariadb: openMariadb, mysql: openMysql }
+  if (!(kind in servers)) throw new TypeError(`not one of ${Object.keys(servers)}: ${kind}`)
+  const database = await servers[kind as keyof typeof servers]()
   await createSchema(database.db)
   return { store: createKyselyStore(database.db), database }
 }

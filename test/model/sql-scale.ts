@@ -1,17 +1,17 @@
 /**
  * The store contract's case at scale on a database, and the plans of all statements that it took:
- * `npx tsx test/model/sql-scale.ts postgresql|mariadb|sqlite [memberships]`, with 1,000,000 by default. It fails where a plan
+ * `npx tsx test/model/sql-scale.ts postgresql|mariadb|mysql|sqlite [memberships]`, with 1,000,000 by default. It fails where a plan
  * scans, whatever the clock says.
  */
 import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
 import { storeScaleCase } from '../../src/testing/store-contract/index.ts'
 import { analyzed } from '../support/analyzed.ts'
-import { openMariadb, openPostgresql, openSqlite } from '../support/servers.ts'
+import { openMariadb, openMysql, openPostgresql, openSqlite } from '../support/servers.ts'
 import { isScan, listening, planOf, type Sent } from '../support/sql-plans.ts'
 
 const [which = 'postgresql', count = '1000000'] = process.argv.slice(2)
-const databases = { postgresql: openPostgresql, mariadb: openMariadb, sqlite: openSqlite }
-const names = { postgresql: 'PostgreSQL', mariadb: 'MariaDB', sqlite: 'SQLite' }
+const databases = { postgresql: openPostgresql, mariadb: openMariadb, mysql: openMysql, sqlite: openSqlite }
+const names = { postgresql: 'PostgreSQL', mariadb: 'MariaDB', mysql: 'MySQL', sqlite: 'SQLite' }
 if (!(which in databases)) throw new TypeError(`not one of ${Object.keys(databases)}: ${which}`)
 const name = names[which as keyof typeof names]
 

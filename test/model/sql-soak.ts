@@ -1,7 +1,7 @@
 /**
  * The attacks on the SQL store for as long as one likes: `npx tsx test/model/sql-soak.ts <attack> <database> 100 [seed]`, where
- * an attack is `histories`, `kills`, `cuts` or `ends`, and a database `postgresql`, `mariadb` or `sqlite`. Says what was done,
- * and what is wrong.
+ * an attack is `histories`, `kills`, `cuts` or `ends`, and a database `postgresql`, `mariadb`, `mysql` or `sqlite`. Says what
+ * was done, and what is wrong.
  */
 
 import type { SqlName } from '../support/connect.ts'

@@ -100,7 +100,7 @@ const RACES = [
   { what: 'an invitation is accepted once (INV-15)', run: acceptance, guard: 'the check of versions' },
 ]
 
-describe.each(['postgresql', 'mariadb'] as const)('on %s', async name => {
+describe.each(['postgresql', 'mariadb', 'mysql'] as const)('on %s', async name => {
   const isThere = await hasServer(name)
   const stages: SqlStage[] = []
   const without = new Map<string, SqlStage>()

@@ -22,7 +22,7 @@ const create = {
   founders: [{ email: email('late@late-hq.com') }],
 } as const
 
-for (const name of ['postgresql', 'mariadb', 'sqlite'] as const)
+for (const name of ['postgresql', 'mariadb', 'mysql', 'sqlite'] as const)
   describe(`what was answered is there, and what was not is there whole or not at all, in ${name}`, async () => {
     const isServer = name !== 'sqlite' && (await hasServer(name))
     let stage: SqlStage

@@ -29,7 +29,7 @@ describe('many clients at the same moment: nothing is broken or lost, and a seri
     expect(figures.get('commits conflict')).toBeGreaterThan(0)
   })
 
-  for (const name of ['postgresql', 'mariadb', 'sqlite'] as const)
+  for (const name of ['postgresql', 'mariadb', 'mysql', 'sqlite'] as const)
     describe(`in ${name}`, async () => {
       const isThere = name === 'sqlite' || (await hasServer(name))
       let stage: SqlStage

@@ -6,7 +6,7 @@ import pg from 'pg'
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of the store, whatever they are.
 export type AnyKysely = Kysely<any>
 
-export type SqlName = 'postgresql' | 'mariadb' | 'sqlite'
+export type SqlName = 'postgresql' | 'mariadb' | 'mysql' | 'sqlite'
 
 /** `isImpatient`: who finds no connection free soon is told so, and does not wait for one. */
 export type PoolOptions = { readonly connections?: number | undefined; readonly isImpatient?: boolean }
@@ -22,7 +22,7 @@ export const connectTo = (name: SqlName, url: string, options: PoolOptions = {})
     pool.on('connect', client => client.on('error', () => {}))
     return new Kysely({ dialect: new PostgresDialect({ pool }) })
   }
-  if (name === 'mariadb') {
+  if (name === 'mariadb' || name === 'mysql') {
     const pool = createPool({ uri: url, connectionLimit: connections, waitForConnections: !isImpatient })
     return new Kysely({ dialect: new MysqlDialect({ pool }) })
   }

@@ -10,10 +10,14 @@ import { type AnyKysely, connectTo } from './connect.ts'
 export type { AnyKysely } from './connect.ts'
 
 /** The database servers that tests use where they answer. */
-export type ServerName = 'postgresql' | 'mariadb'
+export type ServerName = 'postgresql' | 'mariadb' | 'mysql'
 
-const PORTS: { readonly [name in ServerName]: number } = { postgresql: 5432, mariadb: 3306 }
+/** MySQL stands beside MariaDB, on the next port. */
+const PORTS: { readonly [name in ServerName]: number } = { postgresql: 5432, mariadb: 3306, mysql: 3307 }
 const HOST = '127.0.0.1'
+
+/** Those that a run with `ORGCHARTER_REQUIRE_SERVERS=1` may not skip. */
+const REQUIRED: ReadonlySet<ServerName> = new Set(['postgresql', 'mariadb'])
 
 const answers = (port: number): Promise<boolean> =>
   new Promise(resolve => {
@@ -29,12 +33,12 @@ const answers = (port: number): Promise<boolean> =>
 
 /**
  * Whether the server is there. Where it is not, the tests that need it are skipped, which is said loudly; with
- * `ORGCHARTER_REQUIRE_SERVERS=1` they fail instead.
+ * `ORGCHARTER_REQUIRE_SERVERS=1` those of a required one fail instead.
  */
 export const hasServer = async (name: ServerName): Promise<boolean> => {
   if (await answers(PORTS[name])) return true
   const where = `${name} does not answer at ${HOST}:${PORTS[name]}`
-  if (process.env['ORGCHARTER_REQUIRE_SERVERS'] === '1') throw new Error(where)
+  if (REQUIRED.has(name) && process.env['ORGCHARTER_REQUIRE_SERVERS'] === '1') throw new Error(where)
   console.warn(`SKIPPED: ${where}; what needs it is not tested`)
   return false
 }
@@ -71,14 +75,14 @@ export const openPostgresql = async (connections = 16): Promise<Database> => {
   return { db: another(), url, connect: another, close }
 }
 
-export const openMariadb = async (connections = 16): Promise<Database> => {
+const openBy = async (server: 'mariadb' | 'mysql', connections: number): Promise<Database> => {
   const name = newName()
-  const admin = createPool({ host: HOST, port: PORTS.mariadb, user: 'root', connectionLimit: 1 }).promise()
+  const admin = createPool({ host: HOST, port: PORTS[server], user: 'root', connectionLimit: 1 }).promise()
   await admin.query(`create database ${name}`)
-  const url = `mysql://root@${HOST}:${PORTS.mariadb}/${name}`
+  const url = `mysql://root@${HOST}:${PORTS[server]}/${name}`
   const opened: AnyKysely[] = []
   const another = (max = connections): AnyKysely => {
-    const db = connectTo('mariadb', url, { connections: max })
+    const db = connectTo(server, url, { connections: max })
     opened.push(db)
     return db
   }
@@ -89,6 +93,10 @@ export const openMariadb = async (connections = 16): Promise<Database> => {
   }
   return { db: another(), url, connect: another, close }
 }
+
+export const openMariadb = (connections = 16): Promise<Database> => openBy('mariadb', connections)
+
+export const openMysql = (connections = 16): Promise<Database> => openBy('mysql', connections)
 
 /** SQLite in a file of its own, as a host would have it: with a write-ahead log. */
 export const openSqlite = async (): Promise<Database> => {

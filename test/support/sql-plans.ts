@@ -11,6 +11,7 @@ export const SCANS: { readonly [database: string]: RegExp } = {
   SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
   PostgreSQL: /Seq Scan|^\s*(->\s+)?Sort\b/m,
   MariaDB: /^t (ALL|index) /m,
+  MySQL: /^t (ALL|index) /m,
 }
 
 /** The same of a statement that writes, which may sort what it was given, and names the table where it has no alias. */
@@ -18,20 +19,29 @@ const TABLE_SCANS: { readonly [database: string]: RegExp } = {
   SQLite: /^SCAN (t|orgcharter_\w+)\b/m,
   PostgreSQL: /Seq Scan/,
   MariaDB: /^(t|orgcharter_\w+) (ALL|index) /m,
+  MySQL: /^(t|orgcharter_\w+) (ALL|index) /m,
 }
 
 /** Whether a statement of ours reads a whole table or sorts a whole list, by its plan. */
 export const isScan = (database: string, { sql }: Sent, plan: string): boolean => {
   const what = PLANNED.exec(sql)?.[1]
-  // An insert of values looks for nothing; MariaDB says ALL of it.
+  // An insert of values looks for nothing; MariaDB and MySQL say ALL of it.
   if (what === 'insert') return false
   return ((what === 'select' ? SCANS : TABLE_SCANS)[database] as RegExp).test(plan)
+}
+
+const EXPLAIN: { readonly [database: string]: string } = {
+  SQLite: 'explain query plan',
+  PostgreSQL: 'explain',
+  MariaDB: 'explain',
+  // Its default is a tree, from version 9 on.
+  MySQL: 'explain format = traditional',
 }
 
 /** What the planner says, one step a line. */
 export const planOf = async (database: string, db: Pick<AnyKysely, 'executeQuery'>, sent: Sent): Promise<string> => {
   const { rows } = await db.executeQuery<Record<string, string>>(
-    CompiledQuery.raw(`${database === 'SQLite' ? 'explain query plan' : 'explain'} ${sent.sql}`, [...sent.parameters]),
+    CompiledQuery.raw(`${EXPLAIN[database]} ${sent.sql}`, [...sent.parameters]),
   )
   return rows
     .map(row => row['QUERY PLAN'] ?? row['detail'] ?? `${row['table']} ${row['type']} ${row['key']} ${row['Extra']}`)

@@ -6,7 +6,7 @@ import { type Collection, type Counter, type Ref, refOf } from '../../src/core/k
 import { collections } from '../../src/core/world/index.ts'
 import type { Store, Stored } from '../../src/ports/store.ts'
 import type { AnyKysely, SqlName } from './connect.ts'
-import { type Database, openMariadb, openPostgresql, openSqlite } from './servers.ts'
+import { type Database, openMariadb, openMysql, openPostgresql, openSqlite } from './servers.ts'
 import type { Stage } from './stage.ts'
 
 /** A database of its own with our tables in it. */
@@ -15,6 +15,7 @@ export type SqlStage = Stage & { readonly name: SqlName; readonly database: Data
 const OPEN: { readonly [name in SqlName]: (connections?: number) => Promise<Database> } = {
   postgresql: openPostgresql,
   mariadb: openMariadb,
+  mysql: openMysql,
   sqlite: openSqlite,
 }
 
@@ -34,7 +35,7 @@ const filled = async (db: AnyKysely): Promise<readonly (Collection | Counter)[]>
 
 /** All that is there: the references table by table, and what they stand for as the store reads it. */
 export const readAll = async (db: AnyKysely, name: SqlName): Promise<readonly Stored[]> => {
-  const quote = name === 'mariadb' ? '`' : '"'
+  const quote = name === 'mariadb' || name === 'mysql' ? '`' : '"'
   const refs: Ref[] = []
   for (const of of await filled(db)) {
     const columns = of.key.map((path, at) => `${quote}${columnName(path)}${quote} as k${at}`)
@@ -48,13 +49,16 @@ export const readAll = async (db: AnyKysely, name: SqlName): Promise<readonly St
   return found
 }
 
+const BUSY_THREADS = `select count(*) as n from information_schema.processlist p
+  left join information_schema.innodb_trx t on t.trx_mysql_thread_id = p.id
+  where p.db = database() and p.id <> connection_id() and (p.command <> 'Sleep' or t.trx_id is not null)`
+
 /** How many others are at something on the server, in this database. */
 const BUSY: { readonly [name in SqlName]: string } = {
   postgresql: `select count(*) as n from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`,
-  mariadb: `select count(*) as n from information_schema.processlist p
-    left join information_schema.innodb_trx t on t.trx_mysql_thread_id = p.id
-    where p.db = database() and p.id <> connection_id() and (p.command <> 'Sleep' or t.trx_id is not null)`,
+  mariadb: BUSY_THREADS,
+  mysql: BUSY_THREADS,
   sqlite: 'select 0 as n',
 }
 

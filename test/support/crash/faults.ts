@@ -18,8 +18,8 @@ export type Faults = {
 const CUTS: readonly Cut[] = ['before', 'sent', 'after']
 const pick = <T>(of: readonly T[]): T => of[Math.floor(Math.random() * of.length)] as T
 
-/** PostgreSQL commits by one statement, MariaDB by some; both ask more before. */
-const MESSAGES: { readonly [name in ServerName]: number } = { postgresql: 2, mariadb: 14 }
+/** PostgreSQL commits by one statement, MariaDB and MySQL by some; both ask more before. */
+const MESSAGES: { readonly [name in ServerName]: number } = { postgresql: 2, mariadb: 14, mysql: 14 }
 
 /** Each commit may be cut off at one of its messages: before it has left, when it has, or when it was done. */
 const cuttingAt = (store: Store, proxy: Wire, server: ServerName): Store => ({
@@ -57,19 +57,23 @@ export const cutConnections = async (stage: SqlStage, clients: number): Promise<
   }
 }
 
+const BUSY_THREAD = `select p.id from information_schema.processlist p
+  left join information_schema.innodb_trx t on t.trx_mysql_thread_id = p.id
+  where p.db = database() and p.id <> connection_id() and (p.command <> 'Sleep' or t.trx_id is not null)
+  order by rand() limit 1`
+
 /** A connection that is doing something, which is not ours. */
 const BUSY: { readonly [name in ServerName]: string } = {
   postgresql: `select pid as id from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
     and state <> 'idle' order by random() limit 1`,
-  mariadb: `select p.id from information_schema.processlist p
-    left join information_schema.innodb_trx t on t.trx_mysql_thread_id = p.id
-    where p.db = database() and p.id <> connection_id() and (p.command <> 'Sleep' or t.trx_id is not null)
-    order by rand() limit 1`,
+  mariadb: BUSY_THREAD,
+  mysql: BUSY_THREAD,
 }
 
 const END: { readonly [name in ServerName]: (id: number) => string } = {
   postgresql: id => `select pg_terminate_backend(${id})`,
   mariadb: id => `kill connection ${id}`,
+  mysql: id => `kill connection ${id}`,
 }
 
 /** The server ends connections, one every few milliseconds. */

@@ -4,9 +4,13 @@ import { createKyselyStore, createSchema } from '../../../src/adapters/kysely/in
 import type { ChangeSet } from '../../../src/core/kernel/index.ts'
 import { connectTo } from '../../support/connect.ts'
 import { openProxy } from '../../support/crash/proxy.ts'
-import { type Database, hasServer, openMariadb, openPostgresql, openSqlite } from '../../support/servers.ts'
+import { type Database, hasServer, openMariadb, openMysql, openPostgresql, openSqlite } from '../../support/servers.ts'
 
-const isThere = { postgresql: await hasServer('postgresql'), mariadb: await hasServer('mariadb') }
+const isThere = {
+  postgresql: await hasServer('postgresql'),
+  mariadb: await hasServer('mariadb'),
+  mysql: await hasServer('mysql'),
+}
 const opened: Database[] = []
 afterEach(async () => {
   for (const database of opened.splice(0)) await database.close()
@@ -47,20 +51,24 @@ describe('what a database fails with is thrown as it came', () => {
     expect(await store.commit(putting('e2'))).toEqual({ ok: true })
   })
 
-  it.runIf(isThere.mariadb)('when the connection is lost in the midst of a transaction (MariaDB)', async () => {
-    const database = await schemaIn(openMariadb)
-    const proxy = await openProxy(database.url)
-    const pool = connectTo('mariadb', proxy.url, { connections: 1 })
-    const store = createKyselyStore(pool)
-    await store.get(['effect/e1'])
-    for (const message of [1, 2, 3, 4]) {
-      proxy.cutAt(message, 'after')
-      await expect(store.commit(putting(`e${message}`))).rejects.toMatchObject({ code: 'PROTOCOL_CONNECTION_LOST' })
-      expect(await store.commit(putting(`f${message}`))).toEqual({ ok: true })
-    }
-    await pool.destroy()
-    await proxy.shut()
-  })
+  for (const [name, open] of [
+    ['mariadb', openMariadb],
+    ['mysql', openMysql],
+  ] as const)
+    it.runIf(isThere[name])(`when the connection is lost in the midst of a transaction (${name})`, async () => {
+      const database = await schemaIn(open)
+      const proxy = await openProxy(database.url)
+      const pool = connectTo(name, proxy.url, { connections: 1 })
+      const store = createKyselyStore(pool)
+      await store.get(['effect/e1'])
+      for (const message of [1, 2, 3, 4]) {
+        proxy.cutAt(message, 'after')
+        await expect(store.commit(putting(`e${message}`))).rejects.toMatchObject({ code: 'PROTOCOL_CONNECTION_LOST' })
+        expect(await store.commit(putting(`f${message}`))).toEqual({ ok: true })
+      }
+      await pool.destroy()
+      await proxy.shut()
+    })
 
   it.runIf(isThere.postgresql)('when the connection is lost before the answer (PostgreSQL)', async () => {
     const database = await schemaIn(openPostgresql)

@@ -13,7 +13,10 @@ const FILTERS = /Filter: (?!\(?\(?\w+ IS NOT NULL)/
 
 /** So many that a server looks one up rather than read them all, once it has counted them. */
 const FILLED = 600
-const ANALYZE: { readonly [database: string]: string } = { MariaDB: 'analyze table orgcharter_membership' }
+const ANALYZE: { readonly [database: string]: string } = {
+  MariaDB: 'analyze table orgcharter_membership',
+  MySQL: 'analyze table orgcharter_membership',
+}
 
 /** A reference and a list of each collection, with values that are text as well as numbers. */
 const refs = collections.map(of => refOf(of, ...of.key.map(() => '1')))

@@ -1,0 +1,3 @@
+import { serverRaces } from '../support/server-races.ts'
+
+await serverRaces('mysql')
