@@ -50,7 +50,7 @@ export type Dialect = {
 }
 
 export type Cluster = {
-  /** Its one row has `Value` ON in a cluster. */
+  /** Has a row in a cluster, and none elsewhere. */
   readonly query: string
   /** Whether an error says that another server's commit was first, and that all of this one is taken back. */
   hasLost(error: DatabaseError): boolean

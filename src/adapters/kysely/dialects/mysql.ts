@@ -1,10 +1,16 @@
-import type { Dialect } from '../dialect.ts'
+import type { DatabaseError, Dialect } from '../dialect.ts'
 
-/** In a cluster also at the commit, where another server's was first. */
-const DEADLOCK = 1213
+/** A deadlock, in a cluster also at the commit, where another server's was first; of a group, what it takes back. */
+const LOST: ReadonlySet<unknown> = new Set([1213, 3101])
 
-/** Deadlock, duplicate key, and a row that has changed since the snapshot. */
-const CONFLICTS: ReadonlySet<unknown> = new Set([DEADLOCK, 1062, 1020])
+/** A group says a deadlock at the commit like this; with other numbers in it, it is something else. */
+const ERROR_DURING_COMMIT = 1180
+
+const hasLost = ({ errno, message }: DatabaseError): boolean =>
+  LOST.has(errno) || (errno === ERROR_DURING_COMMIT && /\bGot error 149\b/.test(String(message)))
+
+/** Duplicate key, and a row that has changed since the snapshot. */
+const CONFLICTS: ReadonlySet<unknown> = new Set([1062, 1020])
 
 /** MySQL 8.0.17 and later. */
 export const mysql: Dialect = {
@@ -21,8 +27,12 @@ export const mysql: Dialect = {
   seeksByRow: false,
   commits: 'in_a_transaction',
   locks: { shared: 'lock in share mode', exclusive: 'for update' },
-  // Galera. MySQL's own group replication has the same gap with several primaries, and no name in common.
-  cluster: { query: "show variables like 'wsrep_on'", hasLost: ({ errno }) => errno === DEADLOCK },
+  // Galera, and Group Replication with several primaries.
+  cluster: {
+    query:
+      "show variables where variable_name = 'wsrep_on' and value = 'ON' or variable_name = 'group_replication_single_primary_mode' and value = 'OFF'",
+    hasLost,
+  },
   byPrimaryKey: ' force index (primary)',
   byIndex: name => ` force index (\`${name}\`)`,
   onDuplicate: (_key, assignments) => `on duplicate key update ${assignments.join(', ')}`,
@@ -30,7 +40,7 @@ export const mysql: Dialect = {
   plansAhead: false,
   columnsQuery: schema =>
     `select table_name as t, column_name as c, character_maximum_length as n from information_schema.columns where table_schema = ${schema ? `'${schema}'` : 'database()'}`,
-  isConflict: ({ errno }) => CONFLICTS.has(errno),
+  isConflict: error => hasLost(error) || CONFLICTS.has(error.errno),
 }
 
 /** MariaDB 10.6 and later: the same, but for the name of the collation. Only whoever makes tables has to know. */

@@ -13,8 +13,8 @@ export const holdingOf = (db: Executor, cluster: Cluster | undefined): (() => Pr
   let known: Holding | undefined
   return async () => {
     if (!known) {
-      const [row] = await run<{ readonly Value: string }>(db, { sql: cluster.query, parameters: [] })
-      known = row?.Value === 'ON' ? 'by_write' : 'by_lock'
+      const rows = await run(db, { sql: cluster.query, parameters: [] })
+      known = rows.length > 0 ? 'by_write' : 'by_lock'
     }
     return known
   }

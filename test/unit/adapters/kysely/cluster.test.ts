@@ -16,9 +16,9 @@ const answering = (...answers: readonly (readonly object[] | Error)[]) => {
 
 describe('how records that are only read are held', () => {
   it.each([
-    ['by_lock', 'MySQL, which knows no such variable', []],
-    ['by_lock', 'MariaDB alone', [{ Variable_name: 'wsrep_on', Value: 'OFF' }]],
-    ['by_write', 'a cluster', [{ Variable_name: 'wsrep_on', Value: 'ON' }]],
+    ['by_lock', 'a server alone', []],
+    ['by_write', 'Galera', [{ Variable_name: 'wsrep_on', Value: 'ON' }]],
+    ['by_write', 'a group', [{ Variable_name: 'group_replication_single_primary_mode', Value: 'OFF' }]],
   ])('is %s on %s', async (expected, _, rows) => {
     const { db, asked } = answering(rows)
     const holding = holdingOf(db, mysql.cluster)

@@ -2,19 +2,25 @@ import { isDeepStrictEqual } from 'node:util'
 import { CompiledQuery, Kysely, MysqlDialect } from 'kysely'
 import { createPool } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
-import { columnName } from '../../src/adapters/kysely/columns.ts'
-import { createKyselyStore, createSchema } from '../../src/adapters/kysely/index.ts'
-import { collections } from '../../src/core/world/index.ts'
-import type { Store, Stored } from '../../src/ports/store.ts'
-import type { AnyKysely } from './connect.ts'
-import { type Galera, type GaleraNode, openGalera } from './galera.ts'
-import { readAll } from './sql-stage.ts'
-import type { Stage } from './stage.ts'
+import { columnName } from '../../../src/adapters/kysely/columns.ts'
+import { createKyselyStore, createSchema } from '../../../src/adapters/kysely/index.ts'
+import { collections } from '../../../src/core/world/index.ts'
+import type { Store, Stored } from '../../../src/ports/store.ts'
+import type { AnyKysely } from '../connect.ts'
+import { readAll } from '../sql-stage.ts'
+import type { Stage } from '../stage.ts'
+import type { Cluster, ClusterNode } from './server.ts'
 
 /** A server of the cluster with a store on it, whose reads see what was committed before through any other. */
-export type NodeStage = { readonly node: GaleraNode; readonly db: AnyKysely; readonly store: Store }
+export type NodeStage = {
+  readonly node: ClusterNode
+  readonly db: AnyKysely
+  readonly store: Store
+  /** One that takes its server for the only one. */
+  readonly alone: Store
+}
 
-export type GaleraStage = Stage & {
+export type ClusterStage = Stage & {
   readonly nodes: readonly NodeStage[]
   /** Ends the server as if its machine had lost its power; from then on nothing is asked of it. */
   kill(index: number): Promise<void>
@@ -23,36 +29,53 @@ export type GaleraStage = Stage & {
 
 const DATABASE = 'orgcharter'
 
-const connect = ({ url }: GaleraNode): AnyKysely =>
+const connect = ({ url }: ClusterNode, freshReads: string): AnyKysely =>
   new Kysely({
     dialect: new MysqlDialect({
       pool: createPool({ uri: `${url}/${DATABASE}`, connectionLimit: 16 }),
       onCreateConnection: async connection => {
-        await connection.executeQuery(CompiledQuery.raw('set session wsrep_sync_wait = 1'))
+        await connection.executeQuery(CompiledQuery.raw(freshReads))
       },
     }),
   })
 
-const createDatabase = async ({ nodes: [first] }: Galera): Promise<void> => {
+const seenAlone = (db: AnyKysely): AnyKysely => {
+  const seen: AnyKysely = new Proxy(db.withoutPlugins(), {
+    get: (target, field) => {
+      const value: unknown = Reflect.get(target, field)
+      if (field === 'withoutPlugins') return () => seen
+      if (field === 'executeQuery')
+        return (query: CompiledQuery) =>
+          target.executeQuery(query.sql.startsWith('show variables') ? CompiledQuery.raw('select 1 limit 0') : query)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return seen
+}
+
+const createDatabase = async ({ nodes: [first] }: Cluster): Promise<void> => {
   const connection = await createConnection({ uri: first?.url ?? '' })
   await connection.query(`create database ${DATABASE}`)
   await connection.end()
 }
 
-/** Our tables on three servers. Each store that is asked for is on the next of them. */
-export const galeraStage = async (): Promise<GaleraStage> => {
-  const galera = await openGalera()
-  await createDatabase(galera)
-  const nodes = galera.nodes.map((node): NodeStage => {
-    const db = connect(node)
-    return { node, db, store: createKyselyStore(db) }
+/**
+ * Our tables on three servers. Each store that is asked for is on the next of them. `freshReads` is what a session says so
+ * that it sees what was committed before through any other server.
+ */
+export const clusterStage = async (open: () => Promise<Cluster>, freshReads: string): Promise<ClusterStage> => {
+  const cluster = await open()
+  await createDatabase(cluster)
+  const nodes = cluster.nodes.map((node): NodeStage => {
+    const db = connect(node, freshReads)
+    return { node, db, store: createKyselyStore(db), alone: createKyselyStore(seenAlone(db)) }
   })
   await createSchema((nodes[0] as NodeStage).db)
   const down = new Set<NodeStage>()
   const up = () => nodes.filter(node => !down.has(node))
   let taken = 0
   return {
-    name: 'galera',
+    name: 'cluster',
     nodes,
     store: () => {
       const those = up()
@@ -77,7 +100,7 @@ export const galeraStage = async (): Promise<GaleraStage> => {
     },
     close: async () => {
       await Promise.allSettled(nodes.map(({ db }) => db.destroy()))
-      await galera.close()
+      await cluster.close()
     },
   }
 }
