@@ -6,11 +6,12 @@ import { dialectOf } from './dialects/of.ts'
 import { holdingOf } from './in-steps/cluster.ts'
 import { askedPage } from './list.ts'
 import { partsOfRead, snapshotOf } from './read.ts'
-import { type Found, find, type Part, rounds } from './round.ts'
+import { type Found, type Part, type Rows, rounds, rowsOf, storedIn } from './round.ts'
 import type { SchemaOptions } from './schema.ts'
 import { checkSchema } from './schema-check.ts'
 import { textCache } from './statements.ts'
 import { tablesOf } from './tables.ts'
+import { together } from './together.ts'
 
 export { prepared } from './prepared.ts'
 export {
@@ -57,21 +58,23 @@ export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}):
     await checkSchema(plain, tables, options.schema)
     isChecked = true
   }
-  const send = async (parts: readonly Part[]): Promise<Found> => {
+  const send = async (parts: readonly Part[]): Promise<Rows> => {
     await ready()
-    return find(plain, tables, parts, texts)
+    return rowsOf(plain, tables, parts, texts)
   }
-  const ask = tables.dialect.collected ? rounds(send) : send
+  const { collected, manyKeys } = tables.dialect
+  const ask = collected ? rounds(manyKeys === 'json' ? together(tables, send) : send) : send
+  const found = async (parts: readonly Part[], isFirst: boolean): Promise<Found> =>
+    parts.length === 0 ? [] : storedIn(parts, await ask(parts, isFirst))
   return {
     get: async refs => {
-      const parts = partsOfRead(tables, refs, 'whole')
-      return snapshotOf(parts.length === 0 ? [] : await ask(parts, true))
+      return snapshotOf(await found(partsOfRead(tables, refs, 'whole'), true))
     },
     list: async query => {
       const asked = askedPage(tables, query)
       if (!asked) return { items: [] }
-      const [found = []] = await ask([asked.part], false)
-      return asked.pageOf(found)
+      const [items = []] = await found([asked.part], false)
+      return asked.pageOf(items)
     },
     commit: async changes => {
       await ready()

@@ -11,14 +11,15 @@ export type Lookup = { readonly from: string; readonly where: string }
 const equal = ({ dialect }: Tables, table: Table, value: (at: number) => string): string =>
   table.key.map(({ name }, at) => `t.${dialect.quote(name)} = ${value(at)}`).join(' and ')
 
-const isSet = ({ dialect }: Tables, keys: number): boolean => dialect.manyKeys === 'json' && keys > FEW
+/** How many keys a lookup is for: few by their number, and any number of them as a set, whose text is the same for all. */
+export type Count = number | 'set'
 
-/** What so many keys have in common with other numbers of them: the text of their lookup. */
-export const lookupShape = (tables: Tables, keys: number): string => (isSet(tables, keys) ? 'set' : String(keys))
+export const countOf = ({ dialect }: Tables, keys: readonly Key[]): Count =>
+  dialect.manyKeys === 'json' && keys.length > FEW ? 'set' : keys.length
 
-export const lookup = (tables: Tables, table: Table, keys: number, parameter: () => string): Lookup => {
+export const lookup = (tables: Tables, table: Table, keys: Count, parameter: () => string): Lookup => {
   const { dialect } = tables
-  if (isSet(tables, keys)) {
+  if (keys === 'set') {
     const columns = table.key.map(({ name, kind }) => `${dialect.quote(name)} ${dialect.columnTypes[kind]}`)
     const one = equal(tables, table, at => `k.${dialect.quote(table.key[at]?.name ?? '')}`)
     // Row by row, so that the plan is one seek for each key whatever is known of the table's size.
@@ -37,7 +38,7 @@ export const lookup = (tables: Tables, table: Table, keys: number, parameter: ()
   return { from, where: any.length === 1 ? (any[0] ?? '') : `(${any.map(one => `(${one})`).join(' or ')})` }
 }
 
-export const lookupValues = (tables: Tables, table: Table, keys: readonly Key[]): readonly (string | number)[] => {
-  if (!isSet(tables, keys.length)) return keys.flat()
+export const lookupValues = (table: Table, keys: readonly Key[], count: Count): readonly (string | number)[] => {
+  if (count !== 'set') return keys.flat()
   return [JSON.stringify(keys.map(key => Object.fromEntries(table.key.map(({ name }, at) => [name, key[at]]))))]
 }

@@ -1,7 +1,7 @@
 import type { Ref } from '../../core/kernel/index.ts'
 import type { Snapshot } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
-import { type Key, lookup, lookupShape, lookupValues } from './keys.ts'
+import { type Count, countOf, type Key, lookup, lookupValues } from './keys.ts'
 import type { Found, Part } from './round.ts'
 import { partsOf, type Table, type Tables, tableOf } from './tables.ts'
 
@@ -11,13 +11,21 @@ type Extent = 'whole' | 'version'
 const fieldsOf = ({ of, fields, key }: Table, extent: Extent): readonly Column[] =>
   extent === 'whole' || of.kind === 'counter' ? fields : key
 
-const partOf = (tables: Tables, table: Table, keys: readonly Key[], extent: Extent): Part => ({
+/** What is read of one table by these keys, `as` few of them or a set. */
+export const partOf = (
+  tables: Tables,
+  table: Table,
+  keys: readonly Key[],
+  extent: Extent,
+  as: Count = countOf(tables, keys),
+): Part => ({
   table,
+  keys,
   fields: fieldsOf(table, extent),
-  shape: `${extent}:${table.of.name}:${lookupShape(tables, keys.length)}`,
-  values: lookupValues(tables, table, keys),
+  shape: `${extent}:${table.of.name}:${as}`,
+  values: lookupValues(table, keys, as),
   text: (columns, parameter) => {
-    const { from, where } = lookup(tables, table, keys.length, parameter)
+    const { from, where } = lookup(tables, table, as, parameter)
     return `select ${columns} from ${from} where ${where}`
   },
 })

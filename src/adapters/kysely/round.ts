@@ -1,5 +1,6 @@
 import type { Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
+import type { Key } from './keys.ts'
 import { type Row, storedOf } from './rows.ts'
 import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
 import type { Table, Tables } from './tables.ts'
@@ -12,12 +13,17 @@ export type Part = {
   readonly fields: readonly Column[]
   /** Parts with one shape have one text. */
   readonly shape: string
+  /** Whose rows, where they are asked for by key. */
+  readonly keys?: readonly Key[]
   readonly values: readonly unknown[]
   /** A select of its rows in their order, with these columns, of which `r` is the row. */
   text(columns: string, parameter: () => string): string
 }
 
-/** What each part has found. */
+/** What each part has found, as it came. */
+export type Rows = readonly (readonly Row[])[]
+
+/** The same as records, which are whoever's asked. */
 export type Found = readonly (readonly Stored[])[]
 
 const textOf = ({ dialect }: Tables, parts: readonly Part[]): string => {
@@ -38,18 +44,23 @@ const statementOf = (tables: Tables, parts: readonly Part[], texts: Texts): Stat
 }
 
 /** Parts in one statement, since one statement sees one state of the database. */
-export const find = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Found> => {
+export const rowsOf = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Rows> => {
   const rows = await run<{ readonly [column: string]: unknown }>(db, statementOf(tables, parts, texts))
   const parse = (text: unknown) => JSON.parse(String(text))
-  const found: readonly (readonly Row[])[] = tables.dialect.collected
+  return tables.dialect.collected
     ? parts.map((_, at) => parse(rows[0]?.[`p${at}`]))
     : parts.map((_, at) => rows.filter(({ p }) => Number(p) === at).map(({ r }) => parse(r)))
-  return parts.map(({ table, fields }, at) => (found[at] ?? []).map(row => storedOf(table, fields, row)))
 }
+
+export const storedIn = (parts: readonly Part[], rows: Rows): Found =>
+  parts.map(({ table, fields }, at) => (rows[at] ?? []).map(row => storedOf(table, fields, row)))
+
+export const find = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Found> =>
+  storedIn(parts, await rowsOf(db, tables, parts, texts))
 
 type Asked = {
   readonly parts: readonly Part[]
-  resolve(found: Found): void
+  resolve(rows: Rows): void
   reject(error: unknown): void
 }
 
@@ -61,18 +72,18 @@ const MOST_ASKED = 8
  * the pool has a single connection. What other commands ask for meanwhile is theirs, or texts would be without number.
  */
 export const rounds = (
-  send: (parts: readonly Part[]) => Promise<Found>,
-): ((parts: readonly Part[], isFirst: boolean) => Promise<Found>) => {
+  send: (parts: readonly Part[]) => Promise<Rows>,
+): ((parts: readonly Part[], isFirst: boolean) => Promise<Rows>) => {
   let waiting: Asked[] = []
   const flush = async (): Promise<void> => {
     const asked = waiting
     waiting = []
     if (asked.length === 0) return
     try {
-      const found = await send(asked.flatMap(({ parts }) => parts))
+      const rows = await send(asked.flatMap(({ parts }) => parts))
       let from = 0
       for (const { parts, resolve } of asked) {
-        resolve(found.slice(from, from + parts.length))
+        resolve(rows.slice(from, from + parts.length))
         from += parts.length
       }
     } catch (error) {

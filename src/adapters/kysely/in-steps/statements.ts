@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../../core/kernel/index.ts'
 import type { Added, Expected } from '../change.ts'
 import type { Column } from '../columns.ts'
-import { lookup, lookupValues } from '../keys.ts'
+import { lookup } from '../keys.ts'
 import { columnValue } from '../rows.ts'
 import { parametersOf, type Statement, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
@@ -32,11 +32,7 @@ export const lockStatement = (
   })
   return {
     sql,
-    parameters: lookupValues(
-      tables,
-      table,
-      expected.map(({ key }) => key),
-    ),
+    parameters: expected.flatMap(({ key }) => key),
   }
 }
 

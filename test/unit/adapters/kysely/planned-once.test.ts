@@ -25,7 +25,7 @@ const fill = async (store: Store) =>
     }),
   ).toEqual({ ok: true })
 
-/** Pages from the beginning and from a cursor, one record and two, and a commit that replaces, removes and counts. */
+/** Pages from the beginning and from a cursor, one record, two, and those of several commands, and a commit that replaces, removes and counts. */
 const use = async (store: Store, turn: number): Promise<void> => {
   for (const limit of [1, 100, 500]) {
     const first = await store.list({ key: 'membership_by_organization/acme', limit })
@@ -34,6 +34,7 @@ const use = async (store: Store, turn: number): Promise<void> => {
   const [changed, removed] = members.slice(turn * 2, turn * 2 + 2)
   if (!changed || !removed) throw new Error('no more members')
   expect(await store.get([changed])).toHaveProperty('size', 1)
+  await Promise.all([changed, changed, removed].map(ref => store.get([ref])))
   const found = await store.get([changed, removed])
   const outcome = await store.commit({
     id: `c${turn}`,
@@ -75,8 +76,8 @@ describe('a prepared statement is not planned anew for its values', () => {
       'select statement as text, custom_plans::int as planned, generic_plans::int as kept from pg_prepared_statements',
     )
     await pool.end()
-    // Three pages from the beginning and three from a cursor, two reads, the commit.
-    expect(rows).toHaveLength(9)
+    // Three pages from the beginning and three from a cursor, three reads, the commit.
+    expect(rows).toHaveLength(10)
     expect(rows.filter(({ planned, kept }) => planned > 5 || kept < 15)).toEqual([])
   })
 })

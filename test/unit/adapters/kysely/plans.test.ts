@@ -60,6 +60,12 @@ onEachDatabase('no statement scans', ({ name, open }) => {
     expect(await plan(() => store.get(many))).not.toMatch(scans)
   })
 
+  it('of reads of many commands at once', async () => {
+    const each = (user: string) => store.get(['organization/acme', `user/${user}`, `membership/acme/${user}`])
+    expect(await plan(() => Promise.all(['ada', 'bob', 'eve', 'dan'].map(each)))).not.toMatch(scans)
+    expect(sent).toHaveLength(name === 'PostgreSQL' ? 2 : 4)
+  })
+
   it.each(lists)('of a page of %s', async key => {
     const steps = await plan(() => store.list({ key, limit: 100 }))
     expect(steps).not.toMatch(scans)

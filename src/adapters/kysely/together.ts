@@ -1,0 +1,90 @@
+import { countOf, type Key } from './keys.ts'
+import { partOf } from './read.ts'
+import type { Part, Rows } from './round.ts'
+import type { Row } from './rows.ts'
+import type { Table, Tables } from './tables.ts'
+
+type Send = (parts: readonly Part[]) => Promise<Rows>
+type Keyed = Part & { readonly keys: readonly Key[] }
+type Asked = { readonly parts: readonly Keyed[]; resolve(rows: Rows): void; reject(error: unknown): void }
+
+/** So many commands are answered by one statement: none waits for much more than its own records. */
+const MOST_TOGETHER = 64
+
+type Immediate = { readonly setImmediate?: (run: () => void) => unknown }
+
+/** Not every runtime has it. Taken now: a clock that the host's tests put in its place must not hold reads up. */
+const { setImmediate: soon } = globalThis as unknown as Immediate
+
+/** By few keys of each table, so that nobody waits for the many records of another. */
+const isSmall = (tables: Tables, parts: readonly Part[]): parts is readonly Keyed[] =>
+  parts.every(({ keys }) => keys !== undefined && countOf(tables, keys) !== 'set')
+
+const nameOf = (key: Key): string => key.join('/')
+
+/** The keys that anyone asks of each table, each of them once. */
+const unionOf = (tables: Tables, all: readonly Asked[]): readonly Part[] => {
+  const [first] = all
+  return (first?.parts ?? []).map(({ table }, at) => {
+    const keys = new Map<string, Key>()
+    for (const { parts } of all) for (const key of parts[at]?.keys ?? []) keys.set(nameOf(key), key)
+    return partOf(tables, table, [...keys.values()], 'whole', 'set')
+  })
+}
+
+const byKey = ({ key, fields }: Table, rows: readonly Row[]): ReadonlyMap<string, Row> => {
+  const places = key.map(column => fields.indexOf(column) + 1)
+  return new Map(rows.map(row => [places.map(place => row[place]).join('/'), row]))
+}
+
+const rowsOf = (keys: readonly Key[], found: ReadonlyMap<string, Row>): readonly Row[] =>
+  keys.map(key => found.get(nameOf(key))).filter(row => row !== undefined)
+
+/**
+ * Reads by key of several commands, of the same tables, in one statement: those that come in one turn of the event loop while
+ * others are on their way. Whoever is alone is sent at once, and nobody waits for an answer of another. Where the
+ * statement fails, each is asked by itself: what is wrong with one is nothing to the others.
+ */
+export const together = (tables: Tables, send: Send): Send => {
+  const waiting = new Map<string, Asked[]>()
+  let underWay = 0
+  const sent: Send = async parts => {
+    underWay++
+    try {
+      return await send(parts)
+    } finally {
+      underWay--
+    }
+  }
+  const alone = ({ parts, resolve, reject }: Asked): void => void sent(parts).then(resolve, reject)
+  const merged = async (all: readonly Asked[]): Promise<void> => {
+    const union = unionOf(tables, all)
+    try {
+      const found = (await sent(union)).map((rows, at) => byKey((union[at] as Part).table, rows))
+      for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => rowsOf(keys, found[at] ?? new Map())))
+    } catch {
+      all.forEach(alone)
+    }
+  }
+  const flush = (of: string): void => {
+    const all = waiting.get(of) ?? []
+    waiting.delete(of)
+    if (all.length > 1) void merged(all)
+    else all.forEach(alone)
+  }
+  return parts => {
+    if (!soon || underWay === 0 || !isSmall(tables, parts)) return sent(parts)
+    return new Promise((resolve, reject) => {
+      const of = parts.map(({ table }) => table.name).join()
+      const asked = { parts, resolve, reject }
+      const others = waiting.get(of)
+      if (others) {
+        others.push(asked)
+        if (others.length === MOST_TOGETHER) flush(of)
+        return
+      }
+      waiting.set(of, [asked])
+      soon(() => flush(of))
+    })
+  }
+}
