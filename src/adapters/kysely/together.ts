@@ -40,13 +40,8 @@ const byKey = ({ key, fields }: Table, rows: readonly Row[]): ReadonlyMap<string
 const rowsOf = (keys: readonly Key[], found: ReadonlyMap<string, Row>): readonly Row[] =>
   keys.map(key => found.get(nameOf(key))).filter(row => row !== undefined)
 
-/**
- * Reads by key of several commands, of the same tables, in one statement: those that come in one turn of the event loop while
- * others are on their way. Whoever is alone is sent at once, and nobody waits for an answer of another. Where the
- * statement fails, each is asked by itself: what is wrong with one is nothing to the others.
- */
-export const together = (tables: Tables, send: Send): Send => {
-  const waiting = new Map<string, Asked[]>()
+/** The same, and whether anything sent by it has no answer yet. */
+const watched = (send: Send): { readonly sent: Send; isBusy(): boolean } => {
   let underWay = 0
   const sent: Send = async parts => {
     underWay++
@@ -56,24 +51,38 @@ export const together = (tables: Tables, send: Send): Send => {
       underWay--
     }
   }
-  const alone = ({ parts, resolve, reject }: Asked): void => void sent(parts).then(resolve, reject)
-  const merged = async (all: readonly Asked[]): Promise<void> => {
+  return { sent, isBusy: () => underWay > 0 }
+}
+
+/** Each gets its own. Where the statement fails, each is asked by itself: what is wrong with one is nothing to the others. */
+const askFor = async (tables: Tables, all: readonly Asked[], sent: Send): Promise<void> => {
+  if (all.length > 1) {
     const union = unionOf(tables, all)
     try {
       const found = (await sent(union)).map((rows, at) => byKey((union[at] as Part).table, rows))
       for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => rowsOf(keys, found[at] ?? new Map())))
+      return
     } catch {
-      all.forEach(alone)
+      // Asked below, one by one.
     }
   }
+  for (const { parts, resolve, reject } of all) sent(parts).then(resolve, reject)
+}
+
+/**
+ * Reads by key of several commands, of the same tables, in one statement: those that come in one turn of the event loop while
+ * others are on their way. Whoever is alone is sent at once, and nobody waits for an answer of another.
+ */
+export const together = (tables: Tables, send: Send): Send => {
+  const { sent, isBusy } = watched(send)
+  const waiting = new Map<string, Asked[]>()
   const flush = (of: string): void => {
     const all = waiting.get(of) ?? []
     waiting.delete(of)
-    if (all.length > 1) void merged(all)
-    else all.forEach(alone)
+    void askFor(tables, all, sent)
   }
   return parts => {
-    if (!soon || underWay === 0 || !isSmall(tables, parts)) return sent(parts)
+    if (!soon || !isBusy() || !isSmall(tables, parts)) return sent(parts)
     return new Promise((resolve, reject) => {
       const of = parts.map(({ table }) => table.name).join()
       const asked = { parts, resolve, reject }
