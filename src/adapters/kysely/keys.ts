@@ -14,7 +14,7 @@ const equal = ({ dialect }: Tables, table: Table, value: (at: number) => string)
 /** How many keys a lookup is for: few by their number, and any number of them as a set, whose text is the same for all. */
 export type Count = number | 'set'
 
-export const countOf = ({ dialect }: Tables, keys: readonly Key[]): Count =>
+export const lookupCount = ({ dialect }: Tables, keys: readonly Key[]): Count =>
   dialect.manyKeys === 'json' && keys.length > FEW ? 'set' : keys.length
 
 export const lookup = (tables: Tables, table: Table, keys: Count, parameter: () => string): Lookup => {

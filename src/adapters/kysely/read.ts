@@ -1,7 +1,7 @@
 import type { Ref } from '../../core/kernel/index.ts'
 import type { Snapshot } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
-import { type Count, countOf, type Key, lookup, lookupValues } from './keys.ts'
+import { type Count, type Key, lookup, lookupCount, lookupValues } from './keys.ts'
 import type { Found, Part } from './round.ts'
 import { partsOf, type Table, type Tables, tableOf } from './tables.ts'
 
@@ -17,7 +17,7 @@ export const partOf = (
   table: Table,
   keys: readonly Key[],
   extent: Extent,
-  as: Count = countOf(tables, keys),
+  as: Count = lookupCount(tables, keys),
 ): Part => ({
   table,
   keys,

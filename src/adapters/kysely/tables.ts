@@ -139,7 +139,7 @@ export const partsOf = (path: string, columns: readonly Column[]): readonly (str
     const part = end === -1 ? path.slice(start) : path.slice(start, end)
     start = end + 1
     const value = kind === 'integer' ? Number(part) : part
-    if (String(value) !== part) return undefined
+    if (String(value) !== part || (typeof value === 'number' && !Number.isSafeInteger(value))) return undefined
     values.push(value)
   }
   return values

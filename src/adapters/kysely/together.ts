@@ -1,4 +1,5 @@
-import { countOf, type Key } from './keys.ts'
+import type { DatabaseError } from './dialect.ts'
+import { type Key, lookupCount } from './keys.ts'
 import { partOf } from './read.ts'
 import type { Part, Rows } from './round.ts'
 import type { Row } from './rows.ts'
@@ -18,7 +19,7 @@ const { setImmediate: soon } = globalThis as unknown as Immediate
 
 /** By few keys of each table, so that nobody waits for the many records of another. */
 const isSmall = (tables: Tables, parts: readonly Part[]): parts is readonly Keyed[] =>
-  parts.every(({ keys }) => keys !== undefined && countOf(tables, keys) !== 'set')
+  parts.every(({ keys }) => keys !== undefined && lookupCount(tables, keys) !== 'set')
 
 const nameOf = (key: Key): string => key.join('/')
 
@@ -54,24 +55,26 @@ const watched = (send: Send): { readonly sent: Send; isBusy(): boolean } => {
   return { sent, isBusy: () => underWay > 0 }
 }
 
-/** Each gets its own. Where the statement fails, each is asked by itself: what is wrong with one is nothing to the others. */
-const askFor = async (tables: Tables, all: readonly Asked[], sent: Send): Promise<void> => {
-  if (all.length > 1) {
+/** SQLSTATE class 22: a value that the database cannot take, which is the trouble of whoever asked with it. */
+const isAboutData = (error: unknown): boolean => /^22/.test(String((error as DatabaseError | undefined)?.code))
+
+const askedAlone = ({ parts, resolve, reject }: Asked, sent: Send): void => void sent(parts).then(resolve, reject)
+
+/** Each gets its own. What is wrong with the values of one is nothing to the others: then each is asked by itself. */
+const askedTogether = async (tables: Tables, all: readonly Asked[], sent: Send): Promise<void> => {
+  try {
     const union = unionOf(tables, all)
-    try {
-      const found = (await sent(union)).map((rows, at) => byKey((union[at] as Part).table, rows))
-      for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => rowsOf(keys, found[at] ?? new Map())))
-      return
-    } catch {
-      // Asked below, one by one.
-    }
+    const found = (await sent(union)).map((rows, at) => byKey((union[at] as Part).table, rows))
+    for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => rowsOf(keys, found[at] ?? new Map())))
+  } catch (error) {
+    if (isAboutData(error)) for (const one of all) askedAlone(one, sent)
+    else for (const { reject } of all) reject(error)
   }
-  for (const { parts, resolve, reject } of all) sent(parts).then(resolve, reject)
 }
 
 /**
  * Reads by key of several commands, of the same tables, in one statement: those that come in one turn of the event loop while
- * others are on their way. Whoever is alone is sent at once, and nobody waits for an answer of another.
+ * others have no answer yet. Otherwise a read is sent at once; and nobody waits for another's answer, which may never come.
  */
 export const together = (tables: Tables, send: Send): Send => {
   const { sent, isBusy } = watched(send)
@@ -79,7 +82,8 @@ export const together = (tables: Tables, send: Send): Send => {
   const flush = (of: string): void => {
     const all = waiting.get(of) ?? []
     waiting.delete(of)
-    void askFor(tables, all, sent)
+    if (all.length > 1) void askedTogether(tables, all, sent)
+    else for (const one of all) askedAlone(one, sent)
   }
   return parts => {
     if (!soon || !isBusy() || !isSmall(tables, parts)) return sent(parts)

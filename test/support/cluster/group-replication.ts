@@ -9,10 +9,15 @@ const GROUP = '6f726763-6861-4274-a572-000000000001'
 const said = (server: string, ...options: readonly string[]): string =>
   execFileSync(server, ['--no-defaults', ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 
+/** One that cannot even say its version is as good as none. */
 const isMysql = (server: string): boolean => {
-  if (/MariaDB/i.test(said(server, '--version'))) return false
-  const [, folder = ''] = /^plugin-dir\s+(.*)$/m.exec(said(server, '--verbose', '--help')) ?? []
-  return existsSync(join(folder, 'group_replication.so'))
+  try {
+    if (/MariaDB/i.test(said(server, '--version'))) return false
+    const [, folder = ''] = /^plugin-dir\s+(.*)$/m.exec(said(server, '--verbose', '--help')) ?? []
+    return existsSync(join(folder, 'group_replication.so'))
+  } catch {
+    return false
+  }
 }
 
 /** MySQL's own server, where it is installed; MariaDB has one of the same name. */

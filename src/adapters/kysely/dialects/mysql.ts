@@ -3,11 +3,11 @@ import type { DatabaseError, Dialect } from '../dialect.ts'
 /** A deadlock, in a cluster also at the commit, where another server's was first; of a group, what it takes back. */
 const LOST: ReadonlySet<unknown> = new Set([1213, 3101])
 
-/** A group says a deadlock at the commit like this; with other numbers in it, it is something else. */
+/** A group says a deadlock at the commit like this, in the language of the server; with another number in it, it is another. */
 const ERROR_DURING_COMMIT = 1180
 
 const hasLost = ({ errno, message }: DatabaseError): boolean =>
-  LOST.has(errno) || (errno === ERROR_DURING_COMMIT && /\bGot error 149\b/.test(String(message)))
+  LOST.has(errno) || (errno === ERROR_DURING_COMMIT && /\b149\b/.test(String(message)))
 
 /** Duplicate key, and a row that has changed since the snapshot. */
 const CONFLICTS: ReadonlySet<unknown> = new Set([1062, 1020])

@@ -73,8 +73,20 @@ describe('a commit that lost to another server’s', () => {
     expect(attempt).toHaveBeenCalledTimes(32)
   })
 
+  it.each([
+    [3101, 'Plugin instructed the server to rollback the current transaction.'],
+    [1180, "Got error 149 - 'Lock deadlock; Retry transaction' during COMMIT"],
+    [1180, "Fehler 149 - 'Lock deadlock; Retry transaction' beim COMMIT"],
+  ])('is sent again in a group too, and is a conflict when it is lost for good (%i, %s)', async (errno, message) => {
+    const error = Object.assign(new Error(message), { errno })
+    expect(await end(winningAfter(1, error))).toBeUndefined()
+    expect(mysql.isConflict(error)).toBe(true)
+  })
+
   it('is not sent again after anything else', async () => {
-    for (const error of [Object.assign(new Error('duplicate'), { errno: 1062 }), new Error('gone')]) {
+    const full = Object.assign(new Error('Got error 28 - No space left on device during COMMIT'), { errno: 1180 })
+    expect(mysql.isConflict(full)).toBe(false)
+    for (const error of [Object.assign(new Error('duplicate'), { errno: 1062 }), full, new Error('gone')]) {
       const attempt = winningAfter(1, error)
       expect(await end(attempt)).toBe(error)
       expect(attempt).toHaveBeenCalledTimes(1)

@@ -85,6 +85,8 @@ describe('what is read at once', () => {
   it('asks of no record what no record can be called, and sends nothing for it', async () => {
     expect(await store.get([])).toEqual(new Map())
     expect(await store.get(['membership/acme' as never])).toEqual(new Map())
+    for (const edition of ['NaN', 'Infinity', '1.5', '1e+21', 'one'])
+      expect(await store.list({ key: `membership_by_rule/acme/acme.com/${edition}`, limit: 1 })).toEqual({ items: [] })
     expect(sent).toEqual([])
   })
 })

@@ -161,17 +161,32 @@ describe('reads of several commands', () => {
       expect(value).not.toBe(objects(second?.record ?? {})[at])
   })
 
-  it('are asked one by one where the statement fails: what is wrong with one is nothing to the others', async () => {
+  it('are asked one by one where the database cannot take a value: that of one is nothing to the others', async () => {
     busy()
     const [good, bad] = [ask('user/ada'), ask('user/poison')] as const
     await turns()
-    call(1).fail(new Error('the statement'))
+    call(1).fail(Object.assign(new Error('the statement'), { code: '22P05' }))
     await turns()
     expect(calls.slice(2).map(askedKeys)).toEqual([[[['ada']]], [[['poison']]]])
     call(2).answer()
     call(3).fail(new Error('its own'))
     expect(await refsOf(good)).toEqual(['user/ada'])
     await expect(bad).rejects.toThrow('its own')
+  })
+
+  it('fail together where anything else fails, and nobody waits for it twice', async () => {
+    for (const code of ['57P01', undefined]) {
+      calls = []
+      busy()
+      const both = [ask('user/ada'), ask('user/bob')]
+      await turns()
+      const gone = Object.assign(new Error('gone'), { code })
+      call(1).fail(gone)
+      for (const ended of await Promise.allSettled(both)) expect(ended).toEqual({ status: 'rejected', reason: gone })
+      expect(calls).toHaveLength(2)
+      call(0).answer()
+      await turns()
+    }
   })
 
   it('come out as if each had been alone, whatever they ask for', async () => {
