@@ -6,20 +6,23 @@ export type Sent = { readonly sql: string; readonly parameters: readonly unknown
 /** What has a plan: not what begins or ends a transaction. */
 const PLANNED = /^\/\* orgcharter \*\/ (select|with|insert|update|delete)\b/
 
+/** As MariaDB and MySQL both say it. */
+const MYSQL = { list: /^t (ALL|index) /m, table: /^(t|orgcharter_\w+) (ALL|index) /m }
+
 /** A row of a plan that reads a whole table or sorts a whole list; `i` and CTEs are what the statement itself brings. */
 export const SCANS: { readonly [database: string]: RegExp } = {
   SQLite: /^SCAN t\b|USE TEMP B-TREE/m,
   PostgreSQL: /Seq Scan|^\s*(->\s+)?Sort\b/m,
-  MariaDB: /^t (ALL|index) /m,
-  MySQL: /^t (ALL|index) /m,
+  MariaDB: MYSQL.list,
+  MySQL: MYSQL.list,
 }
 
 /** The same of a statement that writes, which may sort what it was given, and names the table where it has no alias. */
 const TABLE_SCANS: { readonly [database: string]: RegExp } = {
   SQLite: /^SCAN (t|orgcharter_\w+)\b/m,
   PostgreSQL: /Seq Scan/,
-  MariaDB: /^(t|orgcharter_\w+) (ALL|index) /m,
-  MySQL: /^(t|orgcharter_\w+) (ALL|index) /m,
+  MariaDB: MYSQL.table,
+  MySQL: MYSQL.table,
 }
 
 /** Whether a statement of ours reads a whole table or sorts a whole list, by its plan. */

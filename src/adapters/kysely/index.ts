@@ -63,13 +63,12 @@ export const createKyselyStore = (db: Kysely<any>, options: SchemaOptions = {}):
     return rowsOf(plain, tables, parts, texts)
   }
   const { collected, manyKeys } = tables.dialect
+  // Only where any number of keys has one text: others would be prepared without end.
   const ask = collected ? rounds(manyKeys === 'json' ? together(tables, send) : send) : send
   const found = async (parts: readonly Part[], isFirst: boolean): Promise<Found> =>
     parts.length === 0 ? [] : storedIn(parts, await ask(parts, isFirst))
   return {
-    get: async refs => {
-      return snapshotOf(await found(partsOfRead(tables, refs, 'whole'), true))
-    },
+    get: async refs => snapshotOf(await found(partsOfRead(tables, refs, 'whole'), true)),
     list: async query => {
       const asked = askedPage(tables, query)
       if (!asked) return { items: [] }

@@ -38,7 +38,7 @@ const byKey = ({ key, fields }: Table, rows: readonly Row[]): ReadonlyMap<string
   return new Map(rows.map(row => [places.map(place => row[place]).join('/'), row]))
 }
 
-const rowsOf = (keys: readonly Key[], found: ReadonlyMap<string, Row>): readonly Row[] =>
+const ownRows = (keys: readonly Key[], found: ReadonlyMap<string, Row>): readonly Row[] =>
   keys.map(key => found.get(nameOf(key))).filter(row => row !== undefined)
 
 /** The same, and whether anything sent by it has no answer yet. */
@@ -65,7 +65,7 @@ const askedTogether = async (tables: Tables, all: readonly Asked[], sent: Send):
   try {
     const union = unionOf(tables, all)
     const found = (await sent(union)).map((rows, at) => byKey((union[at] as Part).table, rows))
-    for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => rowsOf(keys, found[at] ?? new Map())))
+    for (const { parts, resolve } of all) resolve(parts.map(({ keys }, at) => ownRows(keys, found[at] ?? new Map())))
   } catch (error) {
     if (isAboutData(error)) for (const one of all) askedAlone(one, sent)
     else for (const { reject } of all) reject(error)

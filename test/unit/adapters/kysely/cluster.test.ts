@@ -24,6 +24,8 @@ describe('how records that are only read are held', () => {
     const holding = holdingOf(db, mysql.cluster)
     expect([await holding(), await holding()]).toEqual([expected, expected])
     expect(asked).toHaveLength(1)
+    for (const { Variable_name, Value } of rows)
+      expect(asked[0]).toContain(`variable_name = '${Variable_name}' and value = '${Value}'`)
   })
 
   it('is asked again where the answer did not come', async () => {
