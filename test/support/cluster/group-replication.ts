@@ -45,13 +45,13 @@ export const openGroup = (): Promise<Cluster> => {
         'select member_state as state from performance_schema.replication_group_members where member_id = @@server_uuid',
       )
       if (row?.['state'] === 'ONLINE') return true
-      if (row?.['state'] !== 'RECOVERING') await join_(connection, isFounding)
+      if (row?.['state'] !== 'RECOVERING') await enterGroup(connection, isFounding)
       return false
     },
   })
 }
 
-const join_ = async (connection: Connection, isFounding: boolean): Promise<void> => {
+const enterGroup = async (connection: Connection, isFounding: boolean): Promise<void> => {
   await connection.query(`set global group_replication_bootstrap_group = ${isFounding ? 'on' : 'off'}`)
   await connection.query("start group_replication user = 'root'")
   await connection.query('set global group_replication_bootstrap_group = off')

@@ -48,7 +48,7 @@ export type Recipe = {
   /** Makes its empty database. */
   readonly install: (configuration: string) => readonly [command: string, ...rest: readonly string[]]
   readonly server: string
-  /** More to say to the server, by whether it is the first and nothing runs yet. */
+  /** What the first of them is told beside, while no other runs. */
   readonly founding?: readonly string[]
   /** Once it answers: whether it takes commands already. What fails is asked again. */
   isReady(connection: Connection, isFounding: boolean): Promise<boolean>
