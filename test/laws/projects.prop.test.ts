@@ -134,21 +134,21 @@ const whyNotPart = async (
 describe('laws of projects', () => {
   it('every_relation_stays_within_its_bounds, whatever is attached, switched, copied and archived (INV-09, INV-10)', async () => {
     const reached = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(steps, async history => {
-        const scene = await peopled()
-        for (const step of history) {
-          const expected = await whyNot(scene, step)
-          const before = scene.world.snapshot()
-          const code = codeOf(await play(scene, step))
-          reached.add(`${step.does} ${code}`)
-          if (ATTACHES.has(step.does)) expect([step, code]).toEqual([step, expected ?? 'ok'])
-          if (code !== 'ok') expect(scene.world.snapshot()).toEqual(before)
-          expect(breachesOf(scene.world, undefined, ownRelations)).toEqual([])
-        }
-      }),
-      { numRuns: 60 },
-    )
+    const law = fc.asyncProperty(steps, async history => {
+      const scene = await peopled()
+      for (const step of history) {
+        const expected = await whyNot(scene, step)
+        const before = scene.world.snapshot()
+        const code = codeOf(await play(scene, step))
+        reached.add(`${step.does} ${code}`)
+        if (ATTACHES.has(step.does)) expect([step, code]).toEqual([step, expected ?? 'ok'])
+        if (code !== 'ok') expect(scene.world.snapshot()).toEqual(before)
+        expect(breachesOf(scene.world, undefined, ownRelations)).toEqual([])
+      }
+    })
+    // Chance alone does not always bring what is rare: the histories of one seed have all of it.
+    await fc.assert(law, { numRuns: 60, seed: 1 })
+    await fc.assert(law, { numRuns: 30 })
     for (const outcome of ['attach ok', 'detach ok', 'switch ok', 'archive ok', 'archive entity_in_use', 'copy ok'])
       expect([...reached]).toContain(outcome)
     for (const code of ['part_used_elsewhere', 'part_of_another_organization', 'relation_too_many'])

@@ -140,7 +140,7 @@ describe('at the same moment', () => {
         expect(codes(answers)).toEqual(['ok', 'part_used_elsewhere'])
         expect(world.all(links).filter(({ relation }) => relation === 'glossary')).toHaveLength(1)
       },
-      atLeast: 20,
+      atLeast: 15,
     })
   })
 
@@ -165,7 +165,7 @@ describe('at the same moment', () => {
         expect(codes(answers)).toEqual(['ok', 'relation_too_few'])
         expect(had(world, id, 'samples')).toHaveLength(1)
       },
-      atLeast: 20,
+      atLeast: 15,
     })
   })
 })
