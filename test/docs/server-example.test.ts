@@ -4,6 +4,7 @@ import { generateSync } from 'otplib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../docs/examples/server/app.ts'
 import { createHost } from '../../docs/examples/server/host.ts'
+import { unwrap, verifiedEmail } from '../../src/index.ts'
 
 const START = 1_790_000_000_000
 const STEP = 30_000
@@ -167,6 +168,38 @@ describe('the example server, over HTTP', () => {
     expect(JSON.stringify(body)).not.toContain(sent?.code)
     expect((await bob.send('/mfa/confirm', { factorId, code: sent?.code })).body).toMatchObject({ ok: true })
     expect(await bob.send('/projects')).toMatchObject({ status: 200 })
+  })
+
+  it('tells every admin what is for the admins, and its own staff what is for the operator (AUD-7)', async () => {
+    const { charter, organizationId } = host
+    const actor = { kind: 'operator', name: 'test' } as const
+    const proven = (address: string) => unwrap(verifiedEmail(address, { by: 'mail-link' }))
+    const founders = [{ email: proven('hank@globex.com') }]
+    const globex = unwrap(await charter.organizations.create({ actor, name: 'Globex', kind: 'standard', founders }))
+    const resource = { kind: 'organization', id: organizationId } as const
+    const acme = unwrap(await charter.access.whoCan({ actor, permission: 'settings.write', resource }))
+    const rule = { actor, domain: 'vendor.com', match: 'exact', role: 'internal', joining: 'approval' } as const
+    const claims = [organizationId, globex.organization.id].map(id => ({ ...rule, organizationId: id }))
+    const added = await Promise.all(claims.map(claim => charter.domainRules.add(claim)))
+    const records = added.map(each => unwrap(each).challenge.value)
+    const prove = (id = '') =>
+      charter.domainRules.prove({
+        actor,
+        organizationId: id,
+        domain: 'vendor.com',
+        proof: { kind: 'dns_txt', records },
+      })
+    unwrap(await prove(organizationId))
+    const { user } = unwrap(await charter.users.signUp({ email: proven('vera@vendor.com') }))
+    unwrap(await prove(globex.organization.id))
+    await host.deliver()
+    const told = (what: string) => host.mailbox.filter(({ kind }) => kind === what).map(({ to }) => to)
+    const admins = acme.items.map(({ userId }) => userId)
+    expect(admins).toHaveLength(2)
+    expect(told('join_request').sort()).toEqual([...admins].sort())
+    expect(told('join_request')).not.toContain(user.id)
+    // Whoever disputes it knows already.
+    expect(told('domain_disputed').sort()).toEqual([...admins, 'support@acme.com'].sort())
   })
 
   it('asks a remembered device for nothing more, each token being good for one time (MFA-13)', async () => {
