@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Env } from '../core/env.ts'
+import type { Enrolled } from '../core/factor/index.ts'
 import type { AnyRefusal, CommandFields, KernelRefusal, UseCase, View } from '../core/kernel/index.ts'
 import type { DefaultRole, WithRoles } from '../core/role/index.ts'
 import { type Answer, execute, look, type Runtime } from './execute.ts'
@@ -9,9 +10,16 @@ type Method<S extends z.ZodType, V, F extends AnyRefusal, R extends string> = (
   command: WithRoles<z.input<S>, R>,
 ) => Promise<Answer<WithRoles<V, R>, F | KernelRefusal>>
 
+/** MFA-1: what is set up is answered as the kind that was asked for. */
+type Enroll<S extends z.ZodType, F extends AnyRefusal, R extends string> = <K extends Enrolled['kind']>(
+  command: WithRoles<z.input<S>, R> & { readonly kind: K },
+) => Promise<Answer<Extract<Enrolled, { readonly kind: K }>, F | KernelRefusal>>
+
 type MethodOf<U, R extends string> =
   U extends UseCase<infer S, infer V, infer F, Env>
-    ? Method<S, V, F, R>
+    ? [V] extends [Enrolled]
+      ? Enroll<S, F, R>
+      : Method<S, V, F, R>
     : U extends View<infer S, infer V, infer F, Env>
       ? Method<S, V, F, R>
       : never

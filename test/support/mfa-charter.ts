@@ -110,9 +110,7 @@ const asks = (world: MfaWorld, { actor = world.ada, session = byPassword(world) 
 
 export const enrolTotp = async (world: MfaWorld, asking: Asking = {}): Promise<Totp> => {
   const { actor, session } = asks(world, asking)
-  const begun = unwrap(await world.charter.mfa.enroll({ actor, kind: 'totp', session }))
-  if (begun.kind !== 'totp') throw new Error(begun.kind)
-  const { factorId, secret } = begun
+  const { factorId, secret } = unwrap(await world.charter.mfa.enroll({ actor, kind: 'totp', session }))
   const code = codeAt(secret, world.clock.now())
   const { proof } = unwrap(await world.charter.mfa.confirm({ actor, factorId, code }))
   return { factorId, secret, proof }

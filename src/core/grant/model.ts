@@ -4,7 +4,7 @@ import { GroupId } from '../group/index.ts'
 import { Actor, collection, counter, Instant, OrganizationId, UserId } from '../kernel/index.ts'
 
 /** The name of a role on an entity; which there are depends on the kind. @since 0.2.0 */
-export const EntityRoleName: z.ZodType<EntityRole> = z.enum([
+export const EntityRoleName: z.ZodType<EntityRole, EntityRole> = z.enum([
   'admin',
   'team_manager',
   'annotator_reviewer',
