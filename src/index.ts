@@ -5,13 +5,14 @@ export {
   type SecretsInTheClearOptions,
   secretsInTheClear,
 } from './adapters/system/index.ts'
-export type {
-  AccessDecision,
-  CompiledAccessData,
-  Explanation,
-  ProjectStatus,
-  WhatCan,
-  WhoCan,
+export {
+  type AccessDecision,
+  type CompiledAccessData,
+  type Explanation,
+  Permission,
+  type ProjectStatus,
+  type WhatCan,
+  type WhoCan,
 } from './core/access/index.ts'
 export {
   type Challenge,

@@ -8,11 +8,9 @@ const onEntities: readonly EntityPermission[] = EntityKind.options.flatMap(permi
 /** Whatever can be asked on a project, a dataset or an ontology. */
 export const EntityPermissionName: z.ZodType<EntityPermission, EntityPermission> = z.enum(onEntities)
 
-/** Whatever can be asked. */
-export const PermissionName: z.ZodType<
-  OrganizationPermission | EntityPermission,
-  OrganizationPermission | EntityPermission
-> = z.enum([...organizationPermissions, ...onEntities])
+/** Whatever `can` can be asked. @since 0.2.0 */
+export const Permission: z.ZodType<Permission, Permission> = z.enum([...organizationPermissions, ...onEntities])
+export type Permission = OrganizationPermission | EntityPermission
 
 /** On what it is asked, as the host names it. @since 0.2.0 */
 export const ResourceRef = z.strictObject({ kind: z.enum(['organization', ...EntityKind.options]), id: idSchema })

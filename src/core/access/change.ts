@@ -1,4 +1,5 @@
 import type { EntityRole } from '../entity/index.ts'
+import type { RoleName } from '../role/index.ts'
 import type { AccessFacts, AccessGrant } from './model.ts'
 
 /**
@@ -12,8 +13,8 @@ export type AccessChange =
   | { readonly kind: 'reactivate_user' }
   | { readonly kind: 'reactivate_member' }
   /** Whoever was never in, or is out: they come in anew, and nothing that they once had comes with them (INV-25). */
-  | { readonly kind: 'add_member'; readonly role: string }
-  | { readonly kind: 'assign_role'; readonly role: string }
+  | { readonly kind: 'add_member'; readonly role: RoleName }
+  | { readonly kind: 'assign_role'; readonly role: RoleName }
   | { readonly kind: 'restore_entity' }
   | { readonly kind: 'set_progress'; readonly progress: 'in_progress' }
   /** In place of the actor's own grant, where there is one. */

@@ -1,3 +1,4 @@
+export { Permission } from './asked.ts'
 export * from './authorize-on.ts'
 export * from './authorize-thing.ts'
 export { can } from './can.ts'

@@ -1,11 +1,10 @@
-import type { EntityKind, EntityPermission, EntityRole, ProjectProgress } from '../entity/index.ts'
+import type { EntityKind, EntityRole, ProjectProgress } from '../entity/index.ts'
 import type { Because, Instant } from '../kernel/index.ts'
 import type { WorkforceGap } from '../membership/index.ts'
-import type { OrganizationPermission, RoleCatalogue } from '../role/index.ts'
+import type { RoleCatalogue, RoleName } from '../role/index.ts'
 import type { EngagementScope } from '../workforce/index.ts'
 
-/** Whatever `can` can be asked. @since 0.2.0 */
-export type Permission = OrganizationPermission | EntityPermission
+export type { Permission } from './asked.ts'
 
 /** ENT-6. Paused, completed and cancelled projects keep annotators and reviewers out. @since 0.2.0 */
 export type ProjectStatus = ProjectProgress
@@ -85,8 +84,8 @@ export type AccessFacts = {
 
 /** What a decision rested on, where it allows (ROL-7): a role of the organization, implicit access or a grant. @since 0.2.0 */
 export type AccessSource =
-  | { readonly kind: 'role'; readonly role: string }
-  | { readonly kind: 'implicit'; readonly role: string }
+  | { readonly kind: 'role'; readonly role: RoleName }
+  | { readonly kind: 'implicit'; readonly role: RoleName }
   | { readonly kind: 'grant'; readonly role: EntityRole; readonly through: GrantThrough }
 
 /** ACC-1. The answer of `can`: nothing is allowed that no rule allows. @since 0.2.0 */

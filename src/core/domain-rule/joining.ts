@@ -4,6 +4,7 @@ import {
   type Because,
   type EffectDraft,
   type Need,
+  type OrganizationId,
   put,
   reason,
   refOf,
@@ -24,16 +25,17 @@ import {
   putMemberships,
   type Stay,
 } from '../membership/index.ts'
+import type { RoleName } from '../role/index.ts'
 import { type Judgement, judgeRules, type Match } from '../role/resolve/index.ts'
 import { type User, users } from '../user/index.ts'
 import { type LiveRule, rulesFor, rulesForNeeds } from './in-effect.ts'
-import type { Joining } from './model.ts'
+import type { Joining, RuleMatch } from './model.ts'
 
 /** One organization that a sign-up or sign-in concerned. @since 0.1.0 */
 export type Joined = {
-  readonly organizationId: string
-  readonly role: string
-  readonly rule: { readonly domain: string; readonly match: string; readonly joining: Joining }
+  readonly organizationId: OrganizationId
+  readonly role: RoleName
+  readonly rule: { readonly domain: string; readonly match: RuleMatch; readonly joining: Joining }
   readonly because: Because
 }
 
@@ -138,7 +140,7 @@ export const mayJoin = (membership: Membership | undefined): boolean =>
 const NO_PERSON: readonly Ending[] = ['rule_changed', 'workforce_over']
 
 const joinedBy = (match: Match<LiveRule>, because: Because): Joined => ({
-  organizationId: match.organizationId,
+  organizationId: match.rule.organizationId,
   role: match.role,
   rule: { domain: match.rule.domain, match: match.rule.match, joining: match.rule.joining },
   because: [...match.because, ...because],

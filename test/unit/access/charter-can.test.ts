@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Permission } from '../../../src/core/access/index.ts'
 import type { EntityKind, EntityOf } from '../../../src/core/entity/index.ts'
 import type { Actor } from '../../../src/core/kernel/index.ts'
+import { Permission } from '../../../src/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
@@ -204,6 +204,16 @@ describe('canAccess', () => {
       { permission: 'dataset.view', resource, stage: '' },
     ])
       expect(codeOf(await world.charter.access.can({ actor: OPERATOR, ...command } as never))).toBe('input_invalid')
+  })
+
+  it('is asked a permission from a request once the schema took it for one (ACC-1)', async () => {
+    const { world, eve, frames } = await scene()
+    const resource = { kind: 'dataset', id: frames.id } as const
+    const asked = Permission.safeParse(String('dataset.view'))
+    if (!asked.success) throw asked.error
+    unwrap(await world.charter.access.can({ actor: eve, permission: asked.data, resource }))
+    for (const text of ['dataset.fly', 'toString', '', 7, null])
+      expect(Permission.safeParse(text).success, String(text)).toBe(false)
   })
 
   it('rests on three rounds of reads, however many groups there are', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../env.ts'
 import { enteringNeeds, judgeEntering, Session } from '../../factor/index.ts'
 import { Actor, ok, reason, type Slice, type View } from '../../kernel/index.ts'
-import { PermissionName, ResourceRef, Stage } from '../asked.ts'
+import { Permission, ResourceRef, Stage } from '../asked.ts'
 import { decideAccess } from '../decide.ts'
 import { accessNeeds, organizationOf } from '../facts.ts'
 import type { AccessDecision } from '../model.ts'
@@ -10,7 +10,7 @@ import { withSession } from '../session.ts'
 
 const Can = z.strictObject({
   actor: Actor,
-  permission: PermissionName,
+  permission: Permission,
   resource: ResourceRef,
   stage: Stage.optional(),
   /** ACC-2: the actor's own; without it second factors are not looked at. */

@@ -14,7 +14,7 @@ import {
   type View,
 } from '../../kernel/index.ts'
 import { activeUser, membershipRefusals } from '../../membership/index.ts'
-import { PermissionName, ResourceRef, Stage } from '../asked.ts'
+import { Permission, ResourceRef, Stage } from '../asked.ts'
 import { resourceUnknown } from '../decide.ts'
 import { type Explanation, explain } from '../explain.ts'
 import { accessFacts, accessNeeds, organizationOf } from '../facts.ts'
@@ -26,7 +26,7 @@ const Explain = z
     actor: Actor,
     /** About whom it is. */
     userId: UserId,
-    permission: PermissionName,
+    permission: Permission,
     resource: ResourceRef,
     stage: Stage.optional(),
     /** ACC-2: of whoever asks about themselves. */

@@ -15,13 +15,13 @@ import {
   type Slice,
   type View,
 } from '../../kernel/index.ts'
-import { PermissionName, ResourceRef, rowFields } from '../asked.ts'
+import { Permission, ResourceRef, rowFields } from '../asked.ts'
 import { decideAccess } from '../decide.ts'
 import { accessNeeds } from '../facts.ts'
 import { type AskRefusal, askNeeds, mayAskAbout } from '../may-ask.ts'
 import { type WhoCan, whoCanPage, whoNeeds } from '../who-can.ts'
 
-const Who = z.strictObject({ actor: Actor, permission: PermissionName, resource: ResourceRef, ...rowFields })
+const Who = z.strictObject({ actor: Actor, permission: Permission, resource: ResourceRef, ...rowFields })
 type Who = z.output<typeof Who>
 
 /** @since 0.2.0 */

@@ -15,6 +15,7 @@ import {
   type View,
 } from '../../kernel/index.ts'
 import { activeUser, memberNow, membershipRefusals, memberships, workforceNeeds } from '../../membership/index.ts'
+import type { RoleName } from '../../role/index.ts'
 import { type userRefusals, users } from '../../user/index.ts'
 import { organizations } from '../model.ts'
 import type { OrganizationView } from '../view.ts'
@@ -22,7 +23,7 @@ import type { OrganizationView } from '../view.ts'
 const List = z.strictObject({ actor: Actor, userId: UserId, ...pageFields })
 
 /** @since 0.1.0 */
-export type OrganizationOfUser = OrganizationView & { readonly role: string | null; readonly joinedAt: number }
+export type OrganizationOfUser = OrganizationView & { readonly role: RoleName | null; readonly joinedAt: number }
 
 /** @since 0.1.0 */
 export type ListOrganizationsRefusal =
