@@ -3,6 +3,7 @@ import { type KernelRefusal, kernelRefusals, ok, type Result, refused } from '..
 
 const MAX_ISSUES = 20
 const MAX_PATH = 10
+const MAX_UNKNOWN = 5
 
 /** A schema that has a better refusal than `input_invalid` carries it in its issue's params. */
 type Carrying = { readonly params?: { readonly refusal?: KernelRefusal } }
@@ -24,10 +25,17 @@ export const parseCommand = <S extends z.ZodType>(schema: S, input: unknown): Re
   }
   return refused(
     kernelRefusals.input_invalid({
-      issues: issues.slice(0, MAX_ISSUES).map(issue => ({
-        path: issue.path.slice(0, MAX_PATH).map(step => (typeof step === 'number' ? step : String(step).slice(0, 100))),
-        code: issue.code,
-      })),
+      issues: issues
+        .slice(0, MAX_ISSUES)
+        .flatMap(issue => pathsOf(issue).map(path => ({ path: shortened(path), code: issue.code })))
+        .slice(0, MAX_ISSUES),
     }),
   )
 }
+
+/** Of unknown fields each has its name; the first few, so that they leave room for what else is wrong. */
+const pathsOf = (issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.slice(0, MAX_UNKNOWN).map(key => [...issue.path, key]) : [issue.path]
+
+const shortened = (path: readonly PropertyKey[]): readonly (string | number)[] =>
+  path.slice(0, MAX_PATH).map(step => (typeof step === 'number' ? step : String(step).slice(0, 100)))

@@ -44,12 +44,25 @@ describe('parseCommand', () => {
       expect(codes(input)).not.toBe('ok')
   })
 
-  it('refuses unknown fields, at any depth', () => {
-    expect(codes({ ...right, admin: true })).toEqual([{ path: [], code: 'unrecognized_keys' }])
-    expect(codes({ ...right, actor: { ...right.actor, role: 'admin' } })).toEqual([
-      { path: ['actor'], code: 'unrecognized_keys' },
+  it('refuses unknown fields by their names, at any depth (INV-26)', () => {
+    expect(codes({ ...right, admin: true })).toEqual([{ path: ['admin'], code: 'unrecognized_keys' }])
+    expect(codes({ ...right, actor: { ...right.actor, role: 'admin', is: 1 } })).toEqual([
+      { path: ['actor', 'role'], code: 'unrecognized_keys' },
+      { path: ['actor', 'is'], code: 'unrecognized_keys' },
     ])
-    expect(codes({ ...right, constructor: {} })).toEqual([{ path: [], code: 'unrecognized_keys' }])
+    expect(codes({ ...right, constructor: {} })).toEqual([{ path: ['constructor'], code: 'unrecognized_keys' }])
+  })
+
+  it('names the first five of unknown fields, and what else is wrong beside them', () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`k${at}${'x'.repeat(200)}`, at]))
+    const named = (step: number) => ({ path: [`k${step}${'x'.repeat(98)}`], code: 'unrecognized_keys' })
+    const issues = codes({ ...right, name: 7, ...many })
+    expect(issues).toEqual([{ path: ['name'], code: 'invalid_type' }, ...[0, 1, 2, 3, 4].map(named)])
+    const list = codes(
+      Array.from({ length: 50 }, () => many),
+      z.array(z.strictObject({})),
+    )
+    expect(list).toHaveLength(20)
   })
 
   it('lets no __proto__ of a request through, and leaves Object.prototype as it is', () => {
