@@ -485,6 +485,7 @@ create table if not exists `orgcharter_trusted_device` (
   `label` varchar(200),
   `method` varchar(64) not null,
   `at` bigint not null,
+  `until` bigint not null,
   `edition` bigint not null,
   `organizations` longtext not null,
   `version` varchar(64) not null,

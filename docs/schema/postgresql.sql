@@ -493,6 +493,7 @@ create table if not exists "orgcharter_trusted_device" (
   "label" text,
   "method" text not null,
   "at" bigint not null,
+  "until" bigint not null,
   "edition" bigint not null,
   "organizations" json not null,
   "version" text not null,

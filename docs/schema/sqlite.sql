@@ -493,6 +493,7 @@ create table if not exists "orgcharter_trusted_device" (
   "label" text,
   "method" text not null,
   "at" integer not null,
+  "until" integer not null,
   "edition" integer not null,
   "organizations" text not null,
   "version" text not null,

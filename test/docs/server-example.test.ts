@@ -13,8 +13,10 @@ const REQUIRED = { mode: 'required', factors: ['totp', 'email_otp'], rememberedD
 type Answered = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 
 /** As much of a browser as signing in takes: it keeps cookies, and sends them back. */
-const browserAt = (origin: string, cookies = new Map<string, string>()) => ({
+const browserAt = (origin: string, cookies = new Map<string, string>(), ends = new Map<string, number>()) => ({
   cookies,
+  /** Until when it keeps them; the others until it is closed. */
+  ends,
   async send(path: string, body?: object): Promise<Answered> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(`${origin}${path}`, {
@@ -25,6 +27,8 @@ const browserAt = (origin: string, cookies = new Map<string, string>()) => ({
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
       cookies.set(name, value)
+      const [, expires] = /; Expires=([^;]*)/.exec(set) ?? []
+      if (expires !== undefined) ends.set(name, Date.parse(expires))
     }
     return { status: response.status, body: (await response.json()) as Answered['body'] }
   },
@@ -206,9 +210,13 @@ describe('the example server, over HTTP', () => {
     const { browser, enrolled } = await required()
     expect((await browser.send('/mfa/trust-device', {})).body).toEqual({ ok: true })
     const token = browser.cookies.get('device')
+    const until = now + REQUIRED.rememberedDevices
+    expect(browser.ends).toEqual(new Map([['device', until]]))
+    browser.ends.clear()
     now += STEP
     expect(await login(browser, 'ada')).toMatchObject({ body: { kind: 'allow' } })
     expect(browser.cookies.get('device')).not.toBe(token)
+    expect(browser.ends).toEqual(new Map([['device', until]]))
     const thief = browserAt(origin, new Map([['device', token ?? '']]))
     expect(await login(thief, 'ada')).toMatchObject({ body: { kind: 'challenge' } })
     const other = browserAt(origin)

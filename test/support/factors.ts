@@ -110,7 +110,7 @@ export const remember = async (world: World, userId: string, id: string, changed
   world.write(
     put(trustedDevices, {
       ...{ userId: UserId.parse(userId), id, tokenHash: 'a'.repeat(64), method: 'totp', at: START },
-      ...{ edition: 1, organizations: [], ...changed },
+      ...{ until: START + 86_400_000, edition: 1, organizations: [], ...changed },
     }),
   )
 

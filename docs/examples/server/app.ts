@@ -18,6 +18,8 @@ export type Parts = {
 
 const SESSION = 'session'
 const DEVICE = 'device'
+/** 400 days: no browser keeps a cookie longer. */
+const LONGEST = 34_560_000_000
 const COOKIE = { httpOnly: true, sameSite: 'Lax', secure: true, path: '/' } as const
 
 type Variables = { name: string; kept: Kept; decision: SignInDecision }
@@ -59,6 +61,10 @@ export const createApp = ({ charter, sessions, organizationId, now, userOf }: Pa
     authenticated: [...session.authenticated, proof],
   })
 
+  /** The browser keeps the token for as long as it may count, also when it is closed. */
+  const remember = (c: Context, { token, until }: { readonly token: string; readonly until: number }) =>
+    setCookie(c, DEVICE, token, { ...COOKIE, expires: new Date(Math.min(until, now() + LONGEST)) })
+
   app.post('/login', async c => {
     const { email, password } = await c.req.json<{ email: string; password: string }>()
     const userId = userOf(email, password)
@@ -71,7 +77,7 @@ export const createApp = ({ charter, sessions, organizationId, now, userOf }: Pa
       const answer = await charter.mfa.answer({ actor, session, answer: { kind: 'device', token } })
       if (answer.ok && answer.value.kind === 'device') {
         session = { ...session, rememberedDevice: answer.value.rememberedDevice }
-        setCookie(c, DEVICE, answer.value.token, COOKIE)
+        remember(c, answer.value)
       }
     }
     const kept = { userId, session }
@@ -122,7 +128,7 @@ export const createApp = ({ charter, sessions, organizationId, now, userOf }: Pa
     const { userId, session } = c.get('kept')
     const actor = { kind: 'user', userId } as const
     const answer = await charter.mfa.trustDevice({ actor, session, organizationId })
-    if (answer.ok) setCookie(c, DEVICE, answer.value.token, COOKIE)
+    if (answer.ok) remember(c, answer.value)
     return c.json({ ok: answer.ok })
   })
 

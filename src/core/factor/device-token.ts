@@ -47,7 +47,7 @@ export const answerByDevice = (
   const shown = shownBy(token)
   const device = shown && slice.get(trustedDevices, user.id, shown.deviceId)
   if (!shown || !device || !isSameHash(device.tokenHash, hashOfToken(shown.secret))) return wrong
-  const { id: deviceId } = device
+  const { id: deviceId, until } = device
   const at = { effects: [], organizationId: user.homeOrganizationId }
   if (device.edition !== own?.edition) {
     const because = [reason('device_forgotten', ['MFA-13'], { deviceId })]
@@ -59,7 +59,7 @@ export const answerByDevice = (
     ok: true,
     value: {
       ...at,
-      value: { kind: 'device', rememberedDevice: { deviceId }, token: next.token },
+      value: { kind: 'device', rememberedDevice: { deviceId }, token: next.token, until },
       because: [reason('device_recognized', ['MFA-2', 'MFA-13'], { deviceId })],
       writes: [put(trustedDevices, rotated)],
     },

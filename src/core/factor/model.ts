@@ -163,6 +163,8 @@ export const TrustedDevice = z.strictObject({
   /** By which kind of factor, and when. */
   method: FactorKindName,
   at: Instant,
+  /** When it was trusted: at most until then. A change of what it rests on ends it before. */
+  until: Instant,
   /** Of the user's factors, when it was trusted. */
   edition: z.int().min(1),
   organizations: z.array(TrustedIn).max(2).readonly(),

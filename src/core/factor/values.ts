@@ -56,8 +56,13 @@ export type ChallengeMade =
 export type AnswerTaken =
   /** `left`: of the recovery codes. */
   | { readonly kind: AnswerKind; readonly proof: SessionProof; readonly left?: number }
-  /** `token`: in place of the one that was shown, which is none any more. */
-  | { readonly kind: 'device'; readonly rememberedDevice: { readonly deviceId: string }; readonly token: string }
+  /** `token`: in place of the one that was shown, which is none any more; good until `until` (epoch ms) at most, as before. */
+  | {
+      readonly kind: 'device'
+      readonly rememberedDevice: { readonly deviceId: string }
+      readonly token: string
+      readonly until: Instant
+    }
 
 /** MFA-11. The codes of a new set, which are shown this once. @since 0.4.0 */
 export type RecoveryCodesMade = { readonly codes: readonly string[] }

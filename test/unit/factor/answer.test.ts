@@ -368,10 +368,10 @@ describe('answer', () => {
 
   it('knows a device by its token, once, and gives another one (MFA-13, INV-16)', async () => {
     const world = await createMfaWorld()
-    const { deviceId, token } = await deviceOf(world)
+    const { deviceId, token, until } = await deviceOf(world)
     const device = await world.get(trustedDevices, world.adaId, deviceId)
     const known = await answer(world, { kind: 'device', token })
-    expect(known).toMatchObject({ ok: true, value: { kind: 'device', rememberedDevice: { deviceId } } })
+    expect(known).toMatchObject({ ok: true, value: { kind: 'device', rememberedDevice: { deviceId }, until } })
     expect(await world.get(trustedDevices, world.adaId, deviceId)).toMatchObject({ at: device?.at })
     const next = (unwrap(known) as { token: string }).token
     expect(next).not.toBe(token)

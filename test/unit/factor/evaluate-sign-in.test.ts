@@ -277,7 +277,7 @@ describe('a remembered device (MFA-13)', () => {
     await giveFactors(world, eve.userId, ['totp'])
     const role = { organizationId: acme.id, term: 1, role: 'internal', policyEdition: 1 }
     const device = { userId: eve.userId, id: 'laptop', tokenHash: '0'.repeat(64), method: 'totp', at: START } as const
-    await world.write(put(trustedDevices, { ...device, edition: 1, organizations: [role] }))
+    await world.write(put(trustedDevices, { ...device, until: START + 30 * DAYS, edition: 1, organizations: [role] }))
     const session: Session = { ...PASSWORD, rememberedDevice: { deviceId: 'laptop' } }
     return {
       world,

@@ -87,7 +87,15 @@ describe('trustDevice', () => {
     expect(token).toMatch(new RegExp(`^${deviceId}\\.[0-9a-f]{40}$`))
     expect(told(answer)).toEqual(['device_trusted'])
     expect(world.all(trustedDevices)).toMatchObject([
-      { id: deviceId, label: 'laptop', method: 'totp', at: START, edition: 2, organizations: [{ role: 'admin' }] },
+      {
+        id: deviceId,
+        label: 'laptop',
+        method: 'totp',
+        at: START,
+        until,
+        edition: 2,
+        organizations: [{ role: 'admin' }],
+      },
     ])
     const signIn = () =>
       world.charter.mfa.evaluateSignIn({

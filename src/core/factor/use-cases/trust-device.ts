@@ -70,7 +70,7 @@ export const trustDevice: UseCase<typeof TrustDevice, DeviceTrusted, TrustDevice
     const organizations = places.flatMap(place => trustedIn(place, user.id, slice, env) ?? [])
     const edition = own?.edition ?? 1
     const device: TrustedDevice = {
-      ...{ userId: user.id, id, tokenHash, method, at, edition, organizations },
+      ...{ userId: user.id, id, tokenHash, method, at, until, edition, organizations },
       ...(label !== undefined && { label }),
     }
     return ok({
