@@ -1,10 +1,9 @@
-import { InvalidCursor, keyValueAt } from '../../core/kernel/index.ts'
+import { cursorAt, keyValueAt, type Position, positionAt } from '../../core/kernel/index.ts'
 import type { Cursor, ListQuery, Page, Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
 import type { Part } from './round.ts'
 import { type Index, listOf, partsOf, type Table, type Tables } from './tables.ts'
 
-type Position = readonly (string | number)[]
 type List = { readonly table: Table; readonly index: Index }
 
 const sortOf = ({ order, rest }: Index): readonly Column[] => [...order, ...rest]
@@ -76,21 +75,18 @@ const valuesOf = (
   return seeks.length === 1 ? values : [...values, limit]
 }
 
-/** A cursor is the list and the place of the page's last record, so it outlives every change, that record's removal included. */
 const cursorOf = (key: string, index: Index, { record }: Stored): Cursor =>
-  JSON.stringify([key, ...sortOf(index).map(({ path }) => keyValueAt(record, path))])
+  cursorAt(
+    key,
+    sortOf(index).flatMap(({ path }) => keyValueAt(record, path) ?? []),
+  )
 
-const positionOf = (cursor: Cursor, key: string, index: Index): Position => {
-  try {
-    const [of, ...position]: readonly unknown[] = JSON.parse(cursor)
-    const sort = sortOf(index)
-    const fits = (value: unknown, at: number) => typeof value === (sort[at]?.kind === 'integer' ? 'number' : 'string')
-    if (of === key && position.length === sort.length && position.every(fits)) return position as Position
-  } catch {
-    // Not even JSON, or not a list.
-  }
-  throw new InvalidCursor(`not a cursor of ${key}: ${cursor}`)
-}
+const positionOf = (cursor: Cursor, key: string, index: Index): Position =>
+  positionAt(
+    cursor,
+    key,
+    sortOf(index).map(({ kind }) => (kind === 'integer' ? 'number' : 'string')),
+  )
 
 /** What is asked for, as a part of a statement; undefined for a key that no record can have. */
 export type Asked = { readonly part: Part; pageOf(found: readonly Stored[]): Page }

@@ -1,17 +1,22 @@
 import {
-  InvalidCursor,
+  cursorAt,
   keyValueAt,
   listKeyOf,
-  type Ref,
+  positionAt,
   type SecondaryKey,
   type StoredRecord,
 } from '../../core/kernel/index.ts'
 import type { Cursor } from '../../ports/store.ts'
 
-/** Where a record stands in a list: the values of the order fields, then the primary key. */
-export type Position = { readonly sort: readonly (string | number)[]; readonly ref: Ref }
+/** A secondary key, and of how many parts the primary key is. */
+export type ListKey = SecondaryKey & { readonly parts: number }
 
-const NO_ORDER: readonly (string | number | undefined)[] = []
+type Values = readonly (string | number)[]
+
+/** Where a record stands in a list: the values of the order fields, then those of the primary key, of which a record has one. */
+export type Position = { readonly sort: Values; readonly key: Values }
+
+const NONE: readonly (string | number | undefined)[] = []
 
 /** Numbers by value, strings by code unit, numbers before strings. */
 export const compareValues = (a: string | number, b: string | number): number => {
@@ -20,34 +25,30 @@ export const compareValues = (a: string | number, b: string | number): number =>
   return a < b ? -1 : 1
 }
 
-export const comparePositions = (a: Position, b: Position): number => {
-  for (let index = 0; index < a.sort.length; index++) {
-    const order = compareValues(a.sort[index] ?? '', b.sort[index] ?? '')
+/** Value by value: as one text, a slash between two would stand behind what an id may have in it. */
+const compareAll = (a: Values, b: Values): number => {
+  for (let index = 0; index < a.length; index++) {
+    const order = compareValues(a[index] ?? '', b[index] ?? '')
     if (order !== 0) return order
   }
-  return compareValues(a.ref, b.ref)
+  return 0
 }
+
+export const comparePositions = (a: Position, b: Position): number =>
+  compareAll(a.sort, b.sort) || compareAll(a.key, b.key)
 
 /** The list in which a record stands under a key, and where; undefined where it lacks a field or an order field. */
 export const placeOf = (name: string, key: SecondaryKey, record: StoredRecord) => {
   const list = listKeyOf(name, key, record)
-  const sort = key.order?.map(field => keyValueAt(record, field)) ?? NO_ORDER
+  const sort = key.order?.map(field => keyValueAt(record, field)) ?? NONE
   return list === undefined || sort.includes(undefined) ? undefined : { list, sort: sort as Position['sort'] }
 }
 
-/** A cursor is the list and the position of the page's last item, so it outlives every change, that item's removal included. */
-export const cursorOf = ({ list, ref, sort }: Position & { readonly list: string }): Cursor =>
-  JSON.stringify([list, ref, ...sort])
+export const cursorOf = ({ list, sort, key }: Position & { readonly list: string }): Cursor =>
+  cursorAt(list, [...sort, ...key])
 
 /** @throws InvalidCursor for anything that `cursorOf` did not make for this list. */
-export const positionOf = (cursor: Cursor, list: string, key: SecondaryKey): Position => {
-  try {
-    const [from, ref, ...sort]: readonly unknown[] = JSON.parse(cursor)
-    const isSortable = sort.every(value => typeof value === 'string' || typeof value === 'number')
-    if (from === list && typeof ref === 'string' && isSortable && sort.length === (key.order?.length ?? 0))
-      return { ref: ref as Ref, sort: sort as Position['sort'] }
-  } catch {
-    // Not even JSON, or not a list.
-  }
-  throw new InvalidCursor(`not a cursor of ${list}: ${cursor}`)
+export const positionOf = (cursor: Cursor, list: string, { order = [], parts }: ListKey): Position => {
+  const values = positionAt(cursor, list, Array<'any'>(order.length + parts).fill('any'))
+  return { sort: values.slice(0, order.length), key: values.slice(order.length) }
 }

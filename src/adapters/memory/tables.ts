@@ -1,11 +1,11 @@
-import type { Collection, Counter, Ref, SecondaryKey } from '../../core/kernel/index.ts'
+import { type Collection, type Counter, keyValueAt, type Ref, type SecondaryKey } from '../../core/kernel/index.ts'
 import type { Collections } from '../../core/world/index.ts'
 import type { Stored } from '../../ports/store.ts'
 import { insertInto, type OrderedList, removeFrom } from './ordered-list.ts'
-import { comparePositions, type Position, placeOf } from './position.ts'
+import { comparePositions, type ListKey, type Position, placeOf } from './position.ts'
 
 /** A record and its places, one for each secondary key that lists it. What a list holds is the row, whose record changes. */
-export type Row = { stored: Stored; places: readonly (Place | undefined)[] }
+export type Row = { stored: Stored; places: readonly (Place | undefined)[]; readonly key: Position['key'] }
 export type Place = Position & { readonly list: string; readonly row: Row }
 
 export type Table = {
@@ -17,21 +17,21 @@ export type Table = {
 
 export type Tables = {
   readonly byName: ReadonlyMap<string, Table>
-  readonly keys: ReadonlyMap<string, SecondaryKey>
+  readonly keys: ReadonlyMap<string, ListKey>
   readonly lists: Map<string, OrderedList<Place>>
 }
 
 /** @throws TypeError where two collections or two secondary keys have one name. */
 export const createTables = (collections: Collections): Tables => {
   const byName = new Map<string, Table>()
-  const keys = new Map<string, SecondaryKey>()
+  const keys = new Map<string, ListKey>()
   for (const of of collections) {
     const secondary = of.kind === 'records' ? Object.entries(of.secondary) : []
     if (byName.has(of.name)) throw new TypeError(`two collections are called ${of.name}`)
     byName.set(of.name, { of, secondary, rows: new Map() })
     for (const [name, key] of secondary) {
       if (keys.has(name)) throw new TypeError(`two secondary keys are called ${name}`)
-      keys.set(name, key)
+      keys.set(name, { ...key, parts: of.key.length })
     }
   }
   return { byName, keys, lists: new Map() }
@@ -49,9 +49,13 @@ export const tableOf = (tables: Tables, ref: Ref): Table => {
   return table
 }
 
+/** One for all the places of a record, of which counters have none. */
+const keyOf = ({ of, secondary }: Table, { record }: Stored): Position['key'] =>
+  secondary.length === 0 ? [] : of.key.map(path => keyValueAt(record, path) ?? '')
+
 /** Writes one record. A list is touched only where the record's place in it has changed. */
 export const putRow = (tables: Tables, table: Table, stored: Stored): void => {
-  const row: Row = table.rows.get(stored.ref) ?? { stored, places: [] }
+  const row: Row = table.rows.get(stored.ref) ?? { stored, places: [], key: keyOf(table, stored) }
   row.stored = stored
   row.places = table.secondary.map(([name, key], index) =>
     move(tables, row, row.places[index], placeOf(name, key, stored.record)),
@@ -67,7 +71,7 @@ export const removeRow = (tables: Tables, table: Table, ref: Ref): void => {
 const move = (tables: Tables, row: Row, from: Place | undefined, to: ReturnType<typeof placeOf>): Place | undefined => {
   if (from && to && from.list === to.list && isSame(from.sort, to.sort)) return from
   if (from) leave(tables, from)
-  return to && enter(tables, { list: to.list, sort: to.sort, ref: row.stored.ref, row })
+  return to && enter(tables, { list: to.list, sort: to.sort, key: row.key, row })
 }
 
 const isSame = (a: Position['sort'], b: Position['sort']): boolean => a.every((value, index) => value === b[index])

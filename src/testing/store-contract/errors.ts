@@ -8,6 +8,20 @@ import { count, create, type Step } from './trial.ts'
 const NOWHERE: Ref = 'nowhere/1'
 const KEY = 'membership_by_organization/acme'
 
+const NO_CURSORS = ['', 'nonsense', '{}', '[]', '[1]', 'null', '["a/b"]', '["a/b",null]', '%', '\u{1F600}']
+
+/** JSON of what no key has: numbers that are not whole or that JSON cannot say, NUL, half of a surrogate pair. */
+const NO_VALUES = ['1.5', '-0.5', '1e30', '1e999', '9007199254740993', '"a\\u0000"', '"\\ud800"', '"\\udc00\\ud800"']
+
+/** The cursor with each of its values replaced by each of those, where it is a list in JSON, as ours is. */
+const forgedFrom = (cursor: string): readonly string[] => {
+  if (!cursor.startsWith('[')) return []
+  const values = (JSON.parse(cursor) as readonly unknown[]).map(value => JSON.stringify(value))
+  return values.flatMap((_, at) =>
+    NO_VALUES.map(no => `[${values.map((value, other) => (other === at ? no : value)).join(',')}]`),
+  )
+}
+
 export const errorCases: readonly StoreCase[] = [
   storeCase('errors_are_thrown', 'an unknown collection is a TypeError that names it', async trial => {
     const into: Step = {
@@ -34,8 +48,9 @@ export const errorCases: readonly StoreCase[] = [
       await trial.throws(`a limit of ${limit}`, () => trial.store.list({ key: KEY, limit }), 'TypeError')
   }),
   storeCase('errors_are_thrown', 'what no page gave is not a cursor, and an InvalidCursor', async trial => {
-    await trial.must(create(memberships, memberRecord('acme', 'ada')))
-    for (const after of ['', 'nonsense', '{}', '[]', '[1]', 'null', '["a/b"]', '["a/b",null]', '%', '\u{1F600}'])
+    await trial.must(create(memberships, memberRecord('acme', 'ada')), create(memberships, memberRecord('acme', 'bob')))
+    const { next = '' } = await trial.store.list({ key: KEY, limit: 1 })
+    for (const after of [...NO_CURSORS, ...forgedFrom(next)])
       await trial.throws(`the cursor ${after}`, () => trial.store.list({ key: KEY, limit: 9, after }), 'InvalidCursor')
   }),
   storeCase('errors_are_thrown', 'an add to a record and a put of a counter are our own bugs', async trial => {

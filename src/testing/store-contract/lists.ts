@@ -44,6 +44,19 @@ const ordered: readonly StoreCase[] = [
       trial.same('the ties', usersOf(await trial.listed(ACME, 3)), [...users].sort())
     },
   ),
+  storeCase('lists_are_complete_and_ordered', 'keys of several parts are ordered part by part', async trial => {
+    // As one text a-b/ada would stand before a/ada.
+    const organizations = ['a', 'a-b', 'a0', 'ab']
+    for (const organization of [...organizations].reverse()) await joined(trial, { ada: 1 }, organization)
+    for (const limit of [1, 9]) {
+      const found = await trial.listed('membership_by_user/ada', limit)
+      trial.same(
+        `pages of ${limit}`,
+        found.map(({ record: { organizationId } }) => organizationId),
+        organizations,
+      )
+    }
+  }),
   storeCase('lists_are_complete_and_ordered', 'a list holds its own records and no others', async trial => {
     await joined(trial, { ada: 1, grace: 2 })
     await joined(trial, { ada: 1 }, 'acme1')
