@@ -15,12 +15,17 @@ export const readdressedNeeds = (userId: string, found: Slice): readonly Need[] 
 
 /**
  * MFA-13. The writes where the address of a user is another from now on: devices that were remembered are forgotten, as
- * with any change of a factor, and a code that went to the old address answers nothing any more.
+ * with any change of a factor, and a code that went to the old address answers nothing any more. An enrollment that waits
+ * was begun for the old address, by a proof that the new one has not had: it is over.
  */
 export const readdressed = (userId: string, slice: Slice): readonly Write[] => {
   const own = slice.get(userFactors, userId)
+  if (!own) return []
+  const factors = own.factors.filter(({ kind, status }) => kind !== 'email_otp' || status === 'active')
+  const edition = hasMailFactor(own) ? own.edition + 1 : own.edition
+  const isChanged = edition !== own.edition || factors.length < own.factors.length
   return [
-    ...(own && hasMailFactor(own) ? [put(userFactors, { ...own, edition: own.edition + 1 })] : []),
+    ...(isChanged ? [put(userFactors, { ...own, edition, factors })] : []),
     ...mailFactors(own)
       .filter(({ id }) => slice.get(liveChallenges, userId, id))
       .map(({ id }) => remove(liveChallenges, userId, id)),

@@ -54,8 +54,29 @@ describe('an address to which codes go (MFA-13, EML-5)', () => {
     const token = tokenOf(await request(world, userId, provenBy('the-email_otp', START, 'email_otp')))
     expect(await devicesOf(world, userId)).toBe(1)
     unwrap(await confirm(world, userId, token, 'grace@new.com'))
-    expect(await factorsOf(world, userId)).toMatchObject({ edition: 4, factors: [{}, {}] })
+    expect(await factorsOf(world, userId)).toMatchObject({ edition: 4, factors: [{ id: 'the-email_otp' }] })
     expect([await devicesOf(world, userId), world.all(liveChallenges)]).toEqual([0, []])
+  })
+
+  it('takes what waits to be confirmed with it: no factor is added under another proof (MFA-13)', async () => {
+    const world = createWorld()
+    const { userId } = await withGrace(world)
+    await give(world, userId, { edition: 3, factors: [active('totp'), pending('totp'), pending('email_otp')] })
+    await world.write(
+      put(liveChallenges, { userId, factorId: 'new-email_otp', id: 'c', expiresAt: START + 1, tries: 0 }),
+    )
+    const token = tokenOf(await request(world, userId, freshSession(START - DAYS)))
+    unwrap(await confirm(world, userId, token, 'grace@new.com'))
+    expect(await factorsOf(world, userId)).toMatchObject({
+      edition: 3,
+      factors: [{ id: 'the-totp' }, { id: 'new-totp' }],
+    })
+    const late = { actor: as(userId), factorId: 'new-email_otp' }
+    expect(codeOf(await world.charter.mfa.challenge({ ...late, session: freshSession(START) }))).toBe(
+      'factor_not_found',
+    )
+    expect(codeOf(await world.charter.mfa.confirm({ ...late, code: '000000' }))).toBe('factor_not_found')
+    expect(world.all(liveChallenges)).toEqual([])
   })
 
   it('is not changed by what was asked before codes went to it', async () => {

@@ -81,6 +81,13 @@ const refusals = {
     await world.write(put(factorSecrets, { ...stored, sealed: 'x' } as never))
     return () => challenge(mfa, factorId)
   },
+  step_up_required: async world => {
+    const mfa = await mfaWorldOver(world)
+    const { proof } = await enrolTotp(mfa)
+    const begun = { actor: mfa.ada, kind: 'webauthn', session: sessionWith(proof) } as const
+    const { factorId } = unwrap(await world.charter.mfa.enroll(begun))
+    return () => challenge(mfa, factorId)
+  },
   code_sent_lately: async world => {
     const { mfa, factorId } = await withSms(world)
     unwrap(await challenge(mfa, factorId))
@@ -156,8 +163,22 @@ describe('challenge', () => {
     expect((one as { challenge: string }).challenge).not.toBe((two as { challenge: string }).challenge)
     const begun = { actor: world.ada, kind: 'webauthn', session: sessionWith(proof) } as const
     const waiting = unwrap(await world.charter.mfa.enroll(begun)).factorId
-    expect(unwrap(await challenge(world, waiting))).not.toHaveProperty('credentialId')
+    expect(unwrap(await challenge(world, waiting, sessionWith(proof)))).not.toHaveProperty('credential')
     expect(world.all(liveChallenges)).toHaveLength(2)
+  })
+
+  it('lets nobody choose the key of a registration by less than what began it (MFA-13)', async () => {
+    const world = await createMfaWorld()
+    const session = byPassword(world)
+    const begun = { actor: world.ada, kind: 'webauthn', session } as const
+    const { factorId } = unwrap(await world.charter.mfa.enroll(begun))
+    world.clock.advance(10 * MINUTE)
+    const before = world.snapshot()
+    expect(await challenge(world, factorId, session)).toMatchObject({
+      refusal: { code: 'step_up_required', facts: { byFactor: false } },
+    })
+    expect(world.snapshot()).toEqual(before)
+    expect(codeOf(await challenge(world, factorId))).toBe('ok')
   })
 
   it('keeps of a challenge for a repeat nothing in the clear (INV-21)', async () => {

@@ -23,6 +23,7 @@ import { ownWrites } from '../own-writes.ts'
 import { provenSession } from '../proven.ts'
 import { factorRefusals } from '../refusals.ts'
 import { Session } from '../session.ts'
+import { type StepUpRefusal, stepUp } from '../step-up.ts'
 import { openFactorSecret } from '../totp-secret.ts'
 import type { ChallengeMade } from '../values.ts'
 
@@ -35,13 +36,17 @@ export type ChallengeRefusal =
   | OwnRefusal
   | ClosedRefusal
   | Unsendable
+  | StepUpRefusal
   | Made<
       | typeof factorRefusals.session_unproven
       | typeof factorRefusals.factor_not_found
       | typeof factorRefusals.enrollment_expired
     >
 
-/** MFA-10. Sends a code, or makes the challenge of a ceremony, in place of the one before; for one that waits to be confirmed too. */
+/**
+ * MFA-10, MFA-13. Sends a code, or makes the challenge of a ceremony, in place of the one before; for one that waits to be
+ * confirmed too. Whoever is handed the challenge of a registration chooses the key, which is enrolling.
+ */
 export const challengeFactor: UseCase<typeof Challenge, ChallengeMade, ChallengeRefusal, Env> = {
   name: 'mfa.challenge',
   command: Challenge,
@@ -63,12 +68,14 @@ export const challengeFactor: UseCase<typeof Challenge, ChallengeMade, Challenge
     if (waits && !waits.ok) return waits
     const open = openFor(mine.value.own, factorId, env)
     if (!open.ok) return open
+    const fresh = waits?.value.kind === 'webauthn' ? stepUp(actor, { session, own: mine.value.own }, env) : proven
+    if (!fresh.ok) return fresh
     if (!found || factor?.kind === 'totp') {
       const kind = found ? 'totp' : 'recovery_code'
-      return ok(decided({ value: { kind, factorId } }, mine.value, proven.value))
+      return ok(decided({ value: { kind, factorId } }, mine.value, fresh.value))
     }
     const made = make({ ...found.value, user: mine.value.user }, slice, env)
-    return made.ok ? ok(decided(made.value, mine.value, proven.value)) : made
+    return made.ok ? ok(decided(made.value, mine.value, fresh.value)) : made
   },
 }
 
