@@ -16,6 +16,8 @@ import { giverOf, judgeChanging } from './give-role.ts'
 import { memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
 import { type At, effectiveRole } from './rules.ts'
+import { type StateNow, stateNow } from './view.ts'
+import { memberNeeds } from './workforce.ts'
 
 type Who = { readonly actor: Actor; readonly userId: string }
 
@@ -33,9 +35,12 @@ export const manageUserNeeds = ({ actor, userId }: Who, found: Slice): readonly 
   return [
     refOf(users, userId),
     ...(actor.kind === 'user' ? [refOf(users, actor.userId)] : []),
-    ...(home === undefined ? [] : [...authorizeNeeds(actor, home, found), refOf(memberships, home, userId)]),
+    ...(home === undefined ? [] : [...authorizeNeeds(actor, home, found), ...memberNeeds(home, userId, found)]),
   ]
 }
+
+/** MEM-2, INV-25: whose time is over is out, as whoever was removed, and so is whoever was left by a vendor that rests. */
+const HELD: readonly StateNow[] = ['active', 'suspended']
 
 /**
  * MEM-7: whether somebody may decide about a user as a whole: the user, the operator, and whoever may change what the
@@ -63,8 +68,9 @@ const managedAtHome = (slice: Slice, actor: Actor, user: User, at: At): Result<M
     return refused(membershipRefusals.user_not_yours({ userId }))
   if (!allowed.ok) return refused(allowed.refusal as HomeRefusal)
   const member = slice.get(memberships, organizationId, userId)
-  if (!member || member.status === 'ended') return refused(membershipRefusals.user_not_yours({ userId }))
-  const role = effectiveRole(member, at) ?? member.assigned?.role
+  if (!member || !HELD.includes(stateNow(member, slice, at)))
+    return refused(membershipRefusals.user_not_yours({ userId }))
+  const role = effectiveRole(member, at)
   const mayChange = judgeChanging(giverOf(slice, actor, organizationId, at), { userId, role })
   return mayChange.ok ? ok({ user, because: allowed.value }) : mayChange
 }

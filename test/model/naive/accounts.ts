@@ -18,7 +18,7 @@ const whyNotManaged = (world: World, { actor, userId }: Asked): string | undefin
   const why = whyNot(world, { actor, organizationId: user.home }, ['admin'], 'passes')
   if (why) return why === 'not_a_member' ? 'user_not_yours' : why
   const member = memberOf(world, user.home, userId)
-  return !member || member.status === 'ended' ? 'user_not_yours' : undefined
+  return member && ['active', 'suspended'].includes(stateNow(world, member)) ? undefined : 'user_not_yours'
 }
 
 const deactivate: Model = (world, asked) => {

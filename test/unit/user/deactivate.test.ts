@@ -6,6 +6,7 @@ import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { administer, confirm, joinMany, request, withGrace } from '../../support/addresses.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
+import { give, hosting } from '../../support/vendors.ts'
 import { as, codeOf, createWorld, decided, noted, OPERATOR, type Org, START, type World } from '../../support/world.ts'
 
 const admins = async (world: World, org: Org) => (await world.get(adminCounts as never, org.id)) as { count: number }
@@ -137,19 +138,35 @@ describe('deactivateUser', () => {
     expect(codeOf(await world.charter.users.deactivate({ actor: acme.admin, userId }))).toBe('user_not_yours')
   })
 
-  it('looks at the role that was held where it has expired (ROL-3)', async () => {
-    const world = createWorld({ roles: clerkRoles })
+  it('is not for the admins of where somebody’s time is over, as if they had been removed (INV-25, MEM-2)', async () => {
+    const world = createWorld()
     const acme = await world.found('Acme')
-    const clerk = await clerkOf(world, acme)
     const until = START + 1
     const { id } = await world.user('i@people.com', acme)
     await world.member(acme, id, { assigned: { role: 'internal', by: OPERATOR, at: START, until } })
-    const guest = await world.user('e@people.com', acme)
-    await world.member(acme, guest.id, { assigned: { role: 'external', by: OPERATOR, at: START, until } })
     world.clock.advance(1)
-    const deactivate = (userId: string) =>
-      world.charter.users.deactivate({ actor: clerk, userId: userId as never }).then(codeOf)
-    expect([await deactivate(id), await deactivate(guest.id)]).toEqual(['member_not_yours_to_change', 'ok'])
+    const asked = { actor: acme.admin, userId: id }
+    const { users, mfa } = world.charter
+    const answers = [users.deactivate(asked), users.reactivate(asked), mfa.factors(asked), mfa.unlock(asked)]
+    for (const answer of await Promise.all(answers)) expect(codeOf(answer)).toBe('user_not_yours')
+    expect(codeOf(await users.deactivate({ ...asked, actor: OPERATOR }))).toBe('ok')
+  })
+
+  it('is not for the admins of where somebody is left by a vendor that rests (INV-13)', async () => {
+    const hosted = await hosting()
+    const { world, acme, labelers } = hosted
+    const { id: userId } = await world.user('home@people.com', acme)
+    await world.member(labelers, userId, { assigned: { role: 'internal', by: OPERATOR, at: START } })
+    await world.member(acme, userId, { assigned: { role: 'internal', by: OPERATOR, at: START, until: START + 1 } })
+    world.clock.advance(1)
+    unwrap(await give(hosted, userId))
+    expect(await world.get(memberships, acme.id, userId)).toMatchObject({ byWorkforce: { vendorId: labelers.id } })
+    const factors = async () => codeOf(await world.charter.mfa.factors({ actor: acme.admin, userId }))
+    expect(await factors()).toBe('ok')
+    unwrap(await world.charter.organizations.archive({ actor: OPERATOR, organizationId: labelers.id }))
+    expect(await factors()).toBe('user_not_yours')
+    unwrap(await world.charter.organizations.restore({ actor: OPERATOR, organizationId: labelers.id }))
+    expect(await factors()).toBe('ok')
   })
 
   it('does not count an admin for a time, who is not the one that is left (MEM-3)', async () => {
@@ -227,7 +244,8 @@ describe('reactivateUser', () => {
     await world.member(acme, userId, { ...rest, assigned } as never)
     unwrap(await world.charter.users.deactivate({ actor: grace, userId }))
     world.clock.advance(5)
-    unwrap(await world.charter.users.reactivate({ actor: acme.admin, userId }))
+    expect(codeOf(await world.charter.users.reactivate({ actor: acme.admin, userId }))).toBe('user_not_yours')
+    unwrap(await world.charter.users.reactivate({ actor: OPERATOR, userId }))
     expect(unwrap(await world.charter.members.get({ actor: grace, organizationId: acme.id, userId })).role).toBe(null)
   })
 
