@@ -4,6 +4,7 @@ import type { FactorKind } from '../mfa/index.ts'
 import { organizations } from '../organization/index.ts'
 import type { User } from '../user/index.ts'
 import { type TrustedDevice, trustedDevices, userFactors } from './model.ts'
+import { roleSince } from './role-since.ts'
 import type { SigningIn } from './signing-in.ts'
 
 type Trusted = TrustedDevice['organizations'][number]
@@ -19,13 +20,15 @@ export const trustedIn = (
   const role = standingRole(member, slice, env)?.role
   if (!member || role === undefined) return undefined
   const policyEdition = slice.get(organizations, organizationId)?.mfaHistory?.edition ?? 0
-  return { organizationId: member.organizationId, term: member.term, role, policyEdition }
+  const { term } = member
+  return { organizationId: member.organizationId, term, role, roleSince: roleSince(member, env), policyEdition }
 }
 
 const isSame = (a: Trusted, b: Trusted | undefined): boolean =>
   a.organizationId === b?.organizationId &&
   a.term === b.term &&
   a.role === b.role &&
+  a.roleSince === b.roleSince &&
   a.policyEdition === b.policyEdition
 
 /**

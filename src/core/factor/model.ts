@@ -146,6 +146,8 @@ const TrustedIn = z.strictObject({
   organizationId: OrganizationId,
   term: z.int().min(1),
   role: z.string(),
+  /** When it began: a role that was changed and changed back is another one. */
+  roleSince: Instant,
   policyEdition: z.int().min(0),
 })
 

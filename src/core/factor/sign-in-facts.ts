@@ -1,4 +1,4 @@
-import { type Instant, type Need, refOf, type Slice } from '../kernel/index.ts'
+import { type Need, refOf, type Slice } from '../kernel/index.ts'
 import {
   type At,
   effectiveRole,
@@ -15,6 +15,7 @@ import { type User, users } from '../user/index.ts'
 import { rememberedDevice } from './device.ts'
 import { trustedDevices, type UserFactors, userFactors } from './model.ts'
 import { signInFactors } from './own.ts'
+import { roleSince } from './role-since.ts'
 import { deadlineUnder } from './schedule.ts'
 import type { SigningIn } from './signing-in.ts'
 
@@ -85,6 +86,7 @@ export const membershipFacts = (
     status: state === 'active' || state === 'suspended' ? state : 'ended',
     type,
     isHome: user.homeOrganizationId === organization.id,
+    // MFA-2: who came into their role after a deadline has had no time, and is not suspended for it.
     memberSince: Math.max(roleSince(member, env), own?.resetAt ?? 0),
     ...(deadline !== undefined && { deadline }),
   }
@@ -92,10 +94,3 @@ export const membershipFacts = (
 
 /** INV-01: an organization whose admins are all overdue must not be left without one, so they may still enrol. */
 const neverSuspending = (policy: MfaPolicy): MfaPolicy => ({ ...policy, onOverdue: 'block' })
-
-/** MFA-2: who came into their role after a deadline has had no time, and is not suspended for it. */
-const roleSince = (member: Membership, env: At): Instant => {
-  const { assigned, byRule, byWorkforce, joinedAt } = member
-  const isAssigned = assigned !== undefined && (assigned.until === undefined || env.now < assigned.until)
-  return (isAssigned ? assigned.at : (byRule?.at ?? byWorkforce?.at)) ?? joinedAt
-}

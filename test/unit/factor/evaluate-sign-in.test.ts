@@ -275,7 +275,7 @@ describe('a remembered device (MFA-13)', () => {
     const policy = { ...REQUIRED, rememberedDevices: 30 * DAYS }
     unwrap(await setByOperator(world, acme, policy))
     await giveFactors(world, eve.userId, ['totp'])
-    const role = { organizationId: acme.id, term: 1, role: 'internal', policyEdition: 1 }
+    const role = { organizationId: acme.id, term: 1, role: 'internal', roleSince: START, policyEdition: 1 }
     const device = { userId: eve.userId, id: 'laptop', tokenHash: '0'.repeat(64), method: 'totp', at: START } as const
     await world.write(put(trustedDevices, { ...device, until: START + 30 * DAYS, edition: 1, organizations: [role] }))
     const session: Session = { ...PASSWORD, rememberedDevice: { deviceId: 'laptop' } }
@@ -305,6 +305,20 @@ describe('a remembered device (MFA-13)', () => {
     },
     'a change of the role': ({ world, acme, userId }) =>
       world.charter.members.changeRole({ actor: acme.admin, organizationId: acme.id, userId, role: 'external' }),
+    'a role that was changed and changed back (INV-25)': async ({ world, acme, userId }) => {
+      const asked = { actor: acme.admin, organizationId: acme.id, userId }
+      unwrap(await world.charter.members.changeRole({ ...asked, role: 'external' }))
+      world.clock.advance(1)
+      unwrap(await world.charter.members.changeRole({ ...asked, role: 'internal' }))
+    },
+    'another role for a time, which is over (INV-25)': async ({ world, acme, userId }) => {
+      const member = (await world.get(memberships, acme.id, userId)) as Membership
+      const assigned = { role: 'external', by: acme.admin, at: START, until: START + 1 }
+      const byRule = { role: 'internal', domain: 'people.com', edition: 1, at: START }
+      await world.rule(acme, 'people.com', { role: 'internal' })
+      await world.member(acme, userId, { ...member, assigned, byRule } as never)
+      world.clock.advance(1)
+    },
     'leaving and coming back': async ({ world, acme, userId }) => {
       await world.charter.members.remove({ actor: acme.admin, organizationId: acme.id, userId })
       await comesIn(world, acme, 'eve@people.com', 'internal')
