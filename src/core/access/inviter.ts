@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
-import { type Comer, heldRole, invitationRefusals, isOneself, type PendingInvitation } from '../invitation/index.ts'
+import { type Comer, invitationRefusals, isOneself, type PendingInvitation } from '../invitation/index.ts'
 import { type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
-import { authorize, giverOf, judgeGiving, membershipRefusals } from '../membership/index.ts'
+import { authorize, giverOf, judgeGiving, membershipRefusals, roleOfReceiver } from '../membership/index.ts'
 import { firstRefusedGrant } from './invited-grants.ts'
 
 type R = typeof invitationRefusals
@@ -24,7 +24,7 @@ export const judgeInviter = (
   if (!allowed.ok) return mayNot(allowed.refusal.code)
   const giver = giverOf(slice, actor, organizationId, env)
   if (isOneself(giver, user)) return mayNot(membershipRefusals.own_role_upward.row.code)
-  const given = judgeGiving(role, giver, { userId: user.id, role: heldRole(membership, slice, env) }, env.roles)
+  const given = judgeGiving(role, giver, { userId: user.id, role: roleOfReceiver(membership, slice, env) }, env.roles)
   if (!given.ok) {
     const { refusal } = given
     return refusal.code === 'role_unknown' || refusal.code === 'role_ceiling' ? refused(refusal) : mayNot(refusal.code)

@@ -1,7 +1,6 @@
 import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
 import {
   type At,
-  effectiveRole,
   type GiveRoleRefusal,
   type Giver,
   judgeGiving,
@@ -9,6 +8,7 @@ import {
   memberNeeds,
   membershipRefusals,
   memberships,
+  roleOfReceiver,
   standingRole,
   stateNow,
 } from '../membership/index.ts'
@@ -69,14 +69,6 @@ export const standingOf = (
   return role.by === 'assignment' ? 'in' : 'derived'
 }
 
-/** The role that counts for ROL-2 and ROL-3 when an invitation comes: none for whoever is out. */
-export const heldRole = (
-  membership: Membership | undefined,
-  records: Pick<Slice, 'get'>,
-  at: At,
-): string | undefined =>
-  membership && standingOf(membership, records, at) !== 'out' ? effectiveRole(membership, at) : undefined
-
 export type InviteRefusal = GiveRoleRefusal | Made<R['member_exists'] | R['member_state']>
 
 /**
@@ -101,7 +93,7 @@ export const judgeInviting = (
     return refused(membershipRefusals.member_state({ organizationId, userId, state: standing }))
   if (isOneself(giver, user))
     return refused(membershipRefusals.own_role_upward({ userId, role, held: giver.held?.role ?? 'none' }))
-  const given = judgeGiving(role, giver, { userId: user?.id, role: heldRole(membership, records, at) }, at.roles)
+  const given = judgeGiving(role, giver, { userId: user?.id, role: roleOfReceiver(membership, records, at) }, at.roles)
   return given.ok ? ok(null) : given
 }
 

@@ -11,8 +11,8 @@ import {
 import { managesRole, type RoleCatalogue, rankOf, roleOf } from '../role/index.ts'
 import { type Membership, memberships } from './model.ts'
 import { membershipRefusals } from './refusals.ts'
-import type { At, HeldRole } from './rules.ts'
-import { activeRole } from './workforce.ts'
+import { type At, effectiveRole, type HeldRole } from './rules.ts'
+import { activeRole, isOverForGood } from './workforce.ts'
 
 /** Who gives; `held` is the role that they act by, none for an operator. */
 export type Giver = { readonly actor: Actor; readonly held: HeldRole | undefined }
@@ -38,6 +38,20 @@ export const giverOf = (slice: Slice, actor: Actor, organizationId: string, at: 
   actor,
   held: actor.kind === 'user' ? activeRole(slice.get(memberships, organizationId, actor.userId), slice, at) : undefined,
 })
+
+/**
+ * ROL-2, ROL-3: the role that counts of whoever is given another: a vendor's person who only rests is one of its people
+ * still, and whoever has ended, or is over for good, comes in anew.
+ */
+export const roleOfReceiver = (
+  member: Membership | undefined,
+  records: Pick<Slice, 'get'>,
+  at: At,
+): string | undefined => {
+  if (!member || member.status === 'ended') return undefined
+  const { byWorkforce: _, ...own } = member
+  return effectiveRole(isOverForGood(member, records, at) ? own : member, at)
+}
 
 /** ROL-3: whether whoever acts may change or take away what this member holds. */
 export const judgeChanging = (

@@ -265,6 +265,38 @@ describe('a vendor’s person and the roles of the host (ROL-2, MEM-1)', () => {
     expect(await seenAs(vic)).toBe(IN)
   })
 
+  it.each<[why: string, by: (vic: Hosting) => Promise<unknown>]>([
+    [
+      'the vendor is archived',
+      ({ world, labelers }) => world.charter.organizations.archive({ actor: OPERATOR, organizationId: labelers.id }),
+    ],
+    ['they are suspended in the vendor', ({ world, staff }) => world.charter.members.suspend(staff)],
+    ['the engagement has not begun', vic => open(vic, { from: START + 10 })],
+  ])('nor while they rest, since %s (ROL-2, INV-11)', async (_, by) => {
+    const vic = await hosting()
+    const { token } = await vic.world.invite(vic.acme, ADDRESS, { role: 'admin' })
+    unwrap(await give(vic))
+    unwrap((await by(vic)) as Answer<unknown>)
+    const { organizations, invitations } = vic.world.charter
+    const appointed = await organizations.appointAdmin({ ...vic.host, email: email(ADDRESS), reason: 'a test' })
+    const invited = await invitations.send({ ...vic.host, invitations: [{ email: ADDRESS, role: 'admin' }] })
+    const ceiling = { code: 'role_ceiling', facts: { userId: vic.vic, type: 'workforce', role: 'admin' } }
+    expect(appointed).toMatchObject({ refusal: ceiling })
+    expect(unwrap(invited).outcomes).toMatchObject([{ refusal: ceiling }])
+    expect(await accept(vic.world, token, ADDRESS)).toMatchObject({ refusal: ceiling })
+    expect(await memberOf(vic)).not.toHaveProperty('assigned')
+  })
+
+  it('comes in anew, in whatever role, once it is over for good (INV-25)', async () => {
+    const vic = await hosting()
+    unwrap(await give(vic))
+    unwrap(await vic.world.charter.engagements.end(vic.between))
+    const { organizations } = vic.world.charter
+    unwrap(await organizations.appointAdmin({ ...vic.host, email: email(ADDRESS), reason: 'a test' }))
+    expect(await memberOf(vic)).toMatchObject({ term: 2, assigned: { role: 'admin' } })
+    expect(breachesOf(vic.world)).toEqual([])
+  })
+
   it('is nobody to change for as long as they rest: what has ended does not come back by another role (INV-25)', async () => {
     const vic = await hosting()
     unwrap(await give(vic))

@@ -19,7 +19,6 @@ import {
 } from '../../kernel/index.ts'
 import {
   assignedMember,
-  effectiveRole,
   guestNeeds,
   guestWrites,
   joinRequests,
@@ -32,6 +31,7 @@ import {
   memberships,
   nextStay,
   putMemberships,
+  roleOfReceiver,
   stateNow,
   stayOf,
 } from '../../membership/index.ts'
@@ -137,7 +137,7 @@ const appointed = (
   if (!before || !assigned) return ok(appointment)
   const state = stateNow(before, slice, env)
   const isOut = state !== 'active' && state !== 'suspended'
-  const role = isOut ? undefined : effectiveRole(before, env)
+  const role = roleOfReceiver(before, slice, env)
   const mayGive = judgeGiving(assigned.role, { actor: assigned.by, held: undefined }, { userId, role }, env.roles)
   if (!mayGive.ok) return refused(mayGive.refusal as Ceiling)
   if (isOut) return ok({ ...appointment, ...nextStay(before) })
