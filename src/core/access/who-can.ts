@@ -1,8 +1,8 @@
 import { type EntityPermission, kindOf } from '../entity/index.ts'
 import { grants } from '../grant/index.ts'
 import { groupSeats } from '../group/index.ts'
-import { type Because, type ListOf, type Need, pageNeed, type Slice } from '../kernel/index.ts'
-import { type At, memberships } from '../membership/index.ts'
+import { type Actor, type Because, type ListOf, type Need, pageNeed, type Slice } from '../kernel/index.ts'
+import { type At, isOfAnotherVendor, memberships } from '../membership/index.ts'
 import type { RoleCatalogue } from '../role/index.ts'
 import type { ResourceRef } from './asked.ts'
 import { can } from './can.ts'
@@ -14,6 +14,7 @@ import type { AccessSource, Permission } from './model.ts'
 export type WhoCan = { readonly userId: string; readonly source: AccessSource; readonly because: Because }
 
 export type WhoQuestion = {
+  readonly actor: Actor
   readonly permission: Permission
   readonly resource: ResourceRef
   readonly after?: string | undefined
@@ -128,7 +129,7 @@ export const whoNeeds = (question: WhoQuestion, found: Slice, { roles }: Pick<At
 /**
  * ACC-3: one page of those who may, each decided by `can` on their own facts, so that the two agree. Each stands in the
  * first of the lists in which they are found, and in no other, whatever was on earlier pages; undefined for a cursor that
- * no page gave.
+ * no page gave. To a vendor's people those of other vendors are in none (WRK-6).
  */
 export const whoCanPage = (question: WhoQuestion, slice: Slice, at: At): ListOf<WhoCan> | undefined => {
   const page = pageOf(question, slice, at.roles)
@@ -146,8 +147,17 @@ export const whoCanPage = (question: WhoQuestion, slice: Slice, at: At): ListOf<
   }
 }
 
-const rowOf = ({ permission, resource }: WhoQuestion, userId: string, slice: Slice, at: At): readonly WhoCan[] => {
+const rowOf = (question: WhoQuestion, userId: string, slice: Slice, at: At): readonly WhoCan[] => {
+  const { permission, resource } = question
+  if (isHidden(question, userId, slice, at)) return []
   const facts = accessFacts({ userId, resource }, slice, at)
   const decision = facts && can(permission, facts)
   return decision?.allowed ? [{ userId, source: decision.source, because: decision.because }] : []
+}
+
+const isHidden = ({ actor, resource }: WhoQuestion, userId: string, slice: Slice, at: At): boolean => {
+  const organizationId = organizationOf(resource, slice)
+  if (actor.kind !== 'user' || organizationId === undefined) return false
+  const [viewer, member] = [actor.userId, userId].map(each => slice.get(memberships, organizationId, each))
+  return isOfAnotherVendor(viewer, member, slice, at)
 }

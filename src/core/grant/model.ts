@@ -46,6 +46,16 @@ export const Grant = z.discriminatedUnion('subject', [
 export type Grant = z.output<typeof Grant>
 export type UserGrant = Extract<Grant, { subject: 'user' }>
 
+type Untold<G> = G extends Grant ? Omit<G, 'by'> & Partial<Pick<G, 'by'>> : never
+
+/**
+ * A grant as a team shows it: to a vendor's people without who gave it, where that is somebody of another vendor, or out
+ * by now (WRK-6).
+ *
+ * @since 0.5.0
+ */
+export type TeamGrant = Untold<Grant>
+
 export const grants = collection('grant', Grant, {
   key: ['organizationId', 'kind', 'entityId', 'subject', 'subjectId'],
   organization: 'organizationId',

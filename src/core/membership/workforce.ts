@@ -151,6 +151,19 @@ export const isOfAnotherVendor = (
 }
 
 /**
+ * WRK-6: whether a vendor's person is not told that it was this one who did something: one of another vendor, or somebody
+ * who is out, of whom nothing says any more by which vendor they came.
+ */
+export const isUntold = (
+  viewer: Membership | undefined,
+  member: Membership | undefined,
+  records: Records,
+  at: At,
+): boolean =>
+  vendorOf(viewer, records, at) !== undefined &&
+  (!member || member.status === 'ended' || isOfAnotherVendor(viewer, member, records, at))
+
+/**
  * WRK-6: for whom an actor acts in an organization, as far as the records that were read say so: a commit names it beside
  * the organization in which it is made.
  */

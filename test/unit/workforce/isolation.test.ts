@@ -3,6 +3,7 @@ import type { UserId } from '../../../src/core/kernel/index.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { groupOf, person } from '../../support/groups.ts'
 import { accept } from '../../support/invitations.ts'
+import { allPages } from '../../support/members.ts'
 import { projectOf } from '../../support/projects.ts'
 import { as, codeOf, createWorld, type Org, type World } from '../../support/world.ts'
 
@@ -81,6 +82,54 @@ describe('members of different vendors', () => {
     expect([...(await members(guest))].sort()).toEqual([guest, eve, lou, rae, rex].sort())
     expect([...(await team(eve))].sort()).toEqual([acme.adminId, ...ours].sort())
     expect([...(await team(rae))].sort()).toEqual([acme.adminId, guest, rae, rex].sort())
+  })
+
+  it('are in no answer about who can, on whichever page they would be (WRK-6, ACC-3)', async () => {
+    const { world, acme, projectId, guest, eve, lou, rae, rex } = await scene()
+    const { charter } = world
+    const groupId = await groupOf(world, acme)
+    const group = { actor: acme.admin, projectId, subject: { kind: 'group', groupId }, role: 'annotator' } as const
+    unwrap(await charter.projects.grant(group))
+    const ron = await person(world, await world.found('Rivals', 'workforce'), 'ron')
+    unwrap(await charter.groups.addMembers({ actor: acme.admin, organizationId: acme.id, groupId, userIds: [ron] }))
+    const lead = { actor: acme.admin, projectId, subject: { kind: 'user', userId: eve }, role: 'team_manager' } as const
+    unwrap(await charter.projects.grant(lead))
+    const who = (actor: typeof acme.admin) =>
+      allPages(async after =>
+        unwrap(
+          await charter.access.whoCan({
+            ...{ actor, permission: 'project.view', resource: { kind: 'project', id: projectId }, limit: 2 },
+            ...(after !== undefined && { after }),
+          }),
+        ),
+      )
+    const ids = (rows: readonly { readonly userId: string }[]) => rows.map(({ userId }) => userId).sort()
+    expect(ids(await who(as(eve)))).toEqual([acme.adminId, guest, eve, lou].sort())
+    expect(ids(await who(acme.admin))).toEqual([acme.adminId, guest, eve, lou, rae, rex, ron].sort())
+  })
+
+  it('are not told who of another vendor gave something, be they in or out by now (WRK-6)', async () => {
+    const { world, acme, projectId, guest, eve, lou, rae } = await scene()
+    const { charter } = world
+    const give = (actor: typeof acme.admin, userId: UserId, role: 'team_manager' | 'reviewer') =>
+      charter.projects.grant({ actor, projectId, subject: { kind: 'user', userId }, role })
+    unwrap(await give(acme.admin, rae, 'team_manager'))
+    unwrap(await give(as(rae), eve, 'reviewer'))
+    const group = { kind: 'group', groupId: await groupOf(world, acme) } as const
+    unwrap(await charter.projects.grant({ actor: as(rae), projectId, subject: group, role: 'annotator' }))
+    const givers = async (viewer: UserId, subject: 'user' | 'group' = 'user') =>
+      unwrap(await charter.projects.team({ actor: as(viewer), projectId, subject })).items.map(({ subjectId, by }) => [
+        subjectId,
+        by,
+      ])
+    expect(await givers(eve)).toContainEqual([eve, undefined])
+    expect(await givers(eve)).toContainEqual([lou, acme.admin])
+    expect(await givers(eve, 'group')).toEqual([[group.groupId, undefined]])
+    expect(await givers(rae, 'group')).toEqual([[group.groupId, as(rae)]])
+    expect(await givers(guest)).toContainEqual([eve, as(rae)])
+    unwrap(await charter.members.remove({ actor: acme.admin, organizationId: acme.id, userId: rae }))
+    expect(await givers(eve)).toContainEqual([eve, undefined])
+    expect(await givers(guest)).toContainEqual([eve, as(rae)])
   })
 
   it('see them as little while these rest, and as anybody who is in by a role of their own (WRK-6, MEM-1)', async () => {

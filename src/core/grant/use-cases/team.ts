@@ -14,9 +14,16 @@ import {
   refused,
   type Slice,
 } from '../../kernel/index.ts'
-import { isOfAnotherVendor, memberNeeds, memberships } from '../../membership/index.ts'
+import {
+  type At,
+  isOfAnotherVendor,
+  isUntold,
+  type Membership,
+  memberNeeds,
+  memberships,
+} from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
-import { GROUPS_PER_ENTITY, type Grant, grants } from '../model.ts'
+import { GROUPS_PER_ENTITY, type Grant, grants, type TeamGrant } from '../model.ts'
 import { isInUse } from '../rules.ts'
 
 const fields = { actor: Actor, subject: z.enum(['user', 'group']), ...pageFields }
@@ -42,13 +49,33 @@ const holderNeeds = (page: readonly Grant[], found: Slice): readonly Need[] =>
       refOf(users, subjectId),
     ])
 
+/** Who looks, where they came with a vendor: to them alone it matters who gave something. */
+const guestIn = ({ actor }: Pick<Asked, 'actor'>, organizationId: string, records: Slice): Membership | undefined => {
+  const viewer = actor.kind === 'user' ? records.get(memberships, organizationId, actor.userId) : undefined
+  return viewer?.byWorkforce && viewer
+}
+
+const giverNeeds = (asked: Asked, page: readonly Grant[], found: Slice): readonly Need[] =>
+  page.flatMap(({ organizationId, by }) =>
+    by.kind === 'user' && guestIn(asked, organizationId, found) ? [refOf(memberships, organizationId, by.userId)] : [],
+  )
+
+/** WRK-6: what a vendor's person sees of a grant, and everybody else of each. */
+const shownTo = (guest: Membership | undefined, grant: Grant, slice: Slice, at: At): readonly TeamGrant[] => {
+  if (!guest) return [grant]
+  const member = (userId: string) => slice.get(memberships, grant.organizationId, userId)
+  if (grant.subject === 'user' && isOfAnotherVendor(guest, member(grant.subjectId), slice, at)) return []
+  const { by, ...rest } = grant
+  return [by.kind === 'user' && isUntold(guest, member(by.userId), slice, at) ? rest : grant]
+}
+
 /**
  * ROL-7: what users, or groups, were granted on one thing; whoever has implicit access alone is not among them. Nor is
  * what gives nothing now (INV-14, INV-25, MEM-2, MEM-7), nor are to a vendor's people those of other vendors (WRK-6), so
- * that a page can be shorter than its limit.
+ * that a page can be shorter than its limit; nor are they told that one of these gave it.
  */
 export const teamOf = <F extends Shape>(room: Naming<F>) =>
-  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<Grant>, TeamRefusal, 'granted'>(
+  viewInRoom<ReturnType<typeof commandOf<F>>, Asked, ListOf<TeamGrant>, TeamRefusal, 'granted'>(
     room,
     'team',
     commandOf(room),
@@ -56,14 +83,15 @@ export const teamOf = <F extends Shape>(room: Naming<F>) =>
       reads: (asked, found) => {
         const { kind, id, subject } = asked
         const organizationId = found.get(entities, kind, id)?.organizationId
+        const page =
+          organizationId === undefined ? [] : found.list(grants, BY_ENTITY, organizationId, kind, id, subject)
         return [
           ...authorizeOnNeeds(asked, found),
           ...(organizationId === undefined
             ? []
-            : [
-                pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject),
-                ...holderNeeds(found.list(grants, BY_ENTITY, organizationId, kind, id, subject), found),
-              ]),
+            : [pageNeed(paged(asked), BY_ENTITY, organizationId, kind, id, subject)]),
+          ...holderNeeds(page, found),
+          ...giverNeeds(asked, page, found),
         ]
       },
       answer: ({ actor, kind, id, subject }, slice, env) => {
@@ -72,10 +100,10 @@ export const teamOf = <F extends Shape>(room: Naming<F>) =>
         const list = [BY_ENTITY, allowed.value.entity.organizationId, kind, id, subject] as const
         const { items, ...rest } = pageOf(slice, grants, list, grant => grant)
         const { organizationId } = allowed.value.entity
-        const viewer = actor.kind === 'user' ? slice.get(memberships, organizationId, actor.userId) : undefined
-        const isHidden = ({ subject, subjectId }: Grant) =>
-          subject === 'user' && isOfAnotherVendor(viewer, slice.get(memberships, organizationId, subjectId), slice, env)
-        const team = items.filter(grant => isInUse(grant, slice, env) && !isHidden(grant))
+        const guest = guestIn({ actor }, organizationId, slice)
+        const team = items
+          .filter(grant => isInUse(grant, slice, env))
+          .flatMap(grant => shownTo(guest, grant, slice, env))
         return ok({ value: { items: team, ...rest }, because: [allowed.value.because] })
       },
     },
