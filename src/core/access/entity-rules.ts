@@ -25,7 +25,7 @@ const IN_SCOPE = continues(() => reason('engagement_covers', ['WRK-5']))
 /** WRK-5: a vendor's people work on what the engagement names, where it names anything. */
 const engagementCovers: Rule = ({ kind, facts: { now, membership, resource } }) => {
   const scope = membership && isDerived(membership, now) ? membership.derived?.scope : undefined
-  if (!scope || resource.kind === 'organization' || isInScope({ scope }, resource.kind, resource.id)) return IN_SCOPE
+  if (resource.kind === 'organization' || isInScope(scope, resource.kind, resource.id)) return IN_SCOPE
   return denies(reason('engagement_out_of_scope', ['WRK-5'], { kind, id: resource.id }))
 }
 

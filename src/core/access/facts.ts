@@ -7,12 +7,12 @@ import {
   type Membership,
   memberNeeds,
   memberships,
+  scopeOf,
   standingRole,
   workforceStanding,
 } from '../membership/index.ts'
 import { organizations } from '../organization/index.ts'
 import { users } from '../user/index.ts'
-import { engagements } from '../workforce/index.ts'
 import type { ResourceRef } from './asked.ts'
 import type { AccessFacts, AccessGrant, AccessMembership, DerivedRole, EntityResource, GrantThrough } from './model.ts'
 
@@ -115,12 +115,12 @@ const membershipFacts = (member: Membership, slice: Slice, at: At): AccessMember
 
 /** What is derived whether or not something is assigned: that may end before. */
 const derivedFacts = ({ assigned: _, ...member }: Membership, slice: Slice, at: At): DerivedRole | undefined => {
-  const { organizationId, byWorkforce } = member
   if (member.status === 'ended') return undefined
   // A suspended member has none now, and would have it again (MEM-2).
-  const derived = standingRole({ ...member, status: 'active' } as Membership, slice, at)
+  const active = { ...member, status: 'active' } as Membership
+  const derived = standingRole(active, slice, at)
   if (derived?.by !== 'workforce') return derived && { role: derived.role }
-  const scope = byWorkforce && slice.get(engagements, organizationId, byWorkforce.vendorId)?.scope
+  const scope = scopeOf(active, slice, at)
   return {
     role: derived.role,
     ...(derived.until !== 'lasting' && { until: derived.until }),

@@ -11,9 +11,9 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { type At, isLasting, memberNeeds, memberships } from '../membership/index.ts'
+import { type At, isLasting, memberNeeds, memberships, scopeOf } from '../membership/index.ts'
 import { users } from '../user/index.ts'
-import { holdings } from '../workforce/index.ts'
+import { holdings, isInScope } from '../workforce/index.ts'
 import { changeGrants, type GrantChange } from './change-grant.ts'
 import type { HoldingRefusal } from './holding.ts'
 import { adminGrantCounts, GROUPS_PER_ENTITY, type Grant, grants, type UserGrant } from './model.ts'
@@ -66,7 +66,7 @@ type Copying = { readonly to: EntityId; readonly actor: Actor; readonly team: bo
 
 /**
  * ENT-5: the admins that count for INV-08, with whoever copies, if they are in for good; and of the team every grant that
- * gives something now, as it is.
+ * gives something now, as it is, and would on the copy: no engagement has that in its scope yet (WRK-5).
  */
 export const copiedGrants = (
   from: From,
@@ -78,7 +78,7 @@ export const copiedGrants = (
   const changes = userGrants(from, slice).flatMap((grant): readonly GrantChange[] => {
     const { membership, status } = holderOf(grant.organizationId, grant.subjectId, slice)
     const counts = countsAsAdmin(grant, membership, status)
-    const isTeam = team && isInUse(grant, slice, at)
+    const isTeam = team && isInUse(grant, slice, at) && isInScope(scopeOf(membership, slice, at), kind, to)
     return counts || isTeam
       ? [{ before: undefined, after: { ...grant, ...stamp }, holder: { membership, status } }]
       : []

@@ -17,7 +17,7 @@ import { membershipsNeed, membershipsOf } from './of-user.ts'
 import { membershipRefusals } from './refusals.ts'
 import { type At, hasOwnRole, isLasting, nextStay } from './rules.ts'
 import { stateNow } from './view.ts'
-import { memberNeeds, staffUntil, standingRole, workforceStanding } from './workforce.ts'
+import { memberNeeds, scopeOf, staffUntil, standingRole, workforceStanding } from './workforce.ts'
 import type { MembershipChange } from './write.ts'
 
 type Place = { readonly organizationId: string; readonly userId: string }
@@ -129,12 +129,12 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
   if (before && stateNow(before, slice, at) === 'suspended')
     return refused(membershipRefusals.member_suspended({ organizationId, userId }))
   const role = standingRole(before, slice, at)
-  if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, role?.by, by, slice)
+  if (before?.byWorkforce && workforceStanding(before, slice, at).stands) return stays(before, by, slice, at)
   const vendor = vendorIn(place, slice.get(users, userId), slice, at)
   if (before && role) {
     const engaged = vendor && byEngagement(place, vendor, by, slice, at)
     const after = besides(before, engaged, by)
-    return after === before ? stays(before, role.by, by, slice) : ok(limited({ before, after }, slice))
+    return after === before ? stays(before, by, slice, at) : ok(limited({ before, after }, slice))
   }
   // Seats are of a term: of those in an earlier one nothing is left (INV-25).
   const engaged = vendor && byEngagement(place, vendor, { ...by, groups: [] }, slice, at)
@@ -153,16 +153,10 @@ export const comeIn = (place: Place, by: ComingBy, slice: Slice, at: At): Result
 }
 
 /** Whoever came with a vendor already; of everybody else nothing is to be known. */
-const stays = (
-  before: Membership,
-  standingBy: string | undefined,
-  { on, ...by }: ComingBy,
-  slice: Slice,
-): Result<MembershipChange, NotNow> => {
+const stays = (before: Membership, { on, ...by }: ComingBy, slice: Slice, at: At): Result<MembershipChange, NotNow> => {
   const { organizationId, userId, byWorkforce } = before
   if (!byWorkforce) return ok({ before, after: before })
-  const engagement = slice.get(engagements, organizationId, byWorkforce.vendorId)
-  if (standingBy === 'workforce' && on && !isInScope(engagement, on.kind, on.id))
+  if (on && !isInScope(scopeOf(before, slice, at), on.kind, on.id))
     return refused(outOfScope(organizationId, byWorkforce.vendorId, on))
   const all = seatedIn({ ...by, groups: [...byWorkforce.groups, ...by.groups] })
   if (all.length > WORKFORCE_GROUPS)
@@ -194,7 +188,7 @@ const byEngagement = (
   const between = { organizationId, vendorId }
   if (closed === 'engagement_ended') return refused(workforceRefusals.engagement_ended(between))
   if (closed) return refused(workforceRefusals.engagement_not_begun({ ...between, from: engagement?.from ?? now }))
-  if (on && !isInScope(engagement, on.kind, on.id)) return refused(outOfScope(organizationId, vendorId, on))
+  if (on && !isInScope(engagement?.scope, on.kind, on.id)) return refused(outOfScope(organizationId, vendorId, on))
   const groups = seatedIn(by)
   if (groups.length > WORKFORCE_GROUPS)
     return refused(workforceRefusals.workforce_groups_too_many({ userId, most: WORKFORCE_GROUPS }))

@@ -1,7 +1,15 @@
 import { type Instant, type Ref, refOf, type Slice } from '../kernel/index.ts'
 import { organizations } from '../organization/index.ts'
 import { roleOf, strongestRole, workforceRole } from '../role/index.ts'
-import { editionOf, engagements, heldUntil, holdings, laterOf, whyClosed } from '../workforce/index.ts'
+import {
+  type EngagementScope,
+  editionOf,
+  engagements,
+  heldUntil,
+  holdings,
+  laterOf,
+  whyClosed,
+} from '../workforce/index.ts'
 import { type Membership, memberships, type WorkforceRole } from './model.ts'
 import { type At, assignedRole, type HeldRole, hasOwnRole } from './rules.ts'
 
@@ -129,6 +137,12 @@ export const activeRole = (member: Membership | undefined, records: Records, at:
   const role = standingRole(member, records, at)?.role
   const definition = role === undefined ? undefined : roleOf(at.roles, role)
   return role === undefined || definition === undefined ? undefined : { ...definition, role }
+}
+
+/** WRK-5, WRK-9: the only things on which a member works who is in by a vendor alone; none where nothing is named. */
+export const scopeOf = (member: Membership | undefined, records: Records, at: At): EngagementScope | undefined => {
+  if (!member?.byWorkforce || member.byRule || standingRole(member, records, at)?.by !== 'workforce') return undefined
+  return records.get(engagements, member.organizationId, member.byWorkforce.vendorId)?.scope
 }
 
 /** WRK-6: the vendor for which somebody acts who is in as one of its people; undefined for everybody else. */

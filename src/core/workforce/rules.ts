@@ -1,5 +1,5 @@
 import { hasExpired, type Instant } from '../kernel/index.ts'
-import type { Engagement, Holding } from './model.ts'
+import type { Engagement, EngagementScope, Holding } from './model.ts'
 
 /** WRK-5: why an engagement lets nobody in now; undefined where it does. Without a record nothing stands against it. */
 export const whyClosed = (
@@ -16,8 +16,7 @@ export const whyClosed = (
 export const editionOf = (engagement: Engagement | undefined): number => engagement?.edition ?? 1
 
 /** WRK-5: whether this is among what the engagement is about; ontologies are under no scope. */
-export const isInScope = (engagement: Pick<Engagement, 'scope'> | undefined, kind: string, id: string): boolean => {
-  const scope = engagement?.scope
+export const isInScope = (scope: EngagementScope | undefined, kind: string, id: string): boolean => {
   if (!scope || (kind !== 'project' && kind !== 'dataset')) return true
   return (kind === 'project' ? scope.projects : scope.datasets).includes(id)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openAccess } from '../../../src/access.ts'
 import { memberships } from '../../../src/core/membership/index.ts'
+import { defaultRoles, extendRoles } from '../../../src/core/role/index.ts'
 import { engagements, workforceCounts } from '../../../src/core/workforce/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import type { Answer } from '../../../src/runtime/execute.ts'
@@ -424,6 +425,53 @@ describe('scope (WRK-5)', () => {
     const may = (id: string) => compiled.can('project.annotate', { kind: 'project', id }, START)
     expect([may(vic.project), may(vic.other)]).toEqual([true, false])
   })
+
+  it('is not gone round by a copy with its team, which no engagement names yet (WRK-5, ENT-5)', async () => {
+    const vic = await scoped()
+    const { charter } = vic.world
+    const own = await person(vic.world, vic.acme, 'own', 'external')
+    unwrap(await give(vic))
+    unwrap(await give(vic, own))
+    const copied = async () => {
+      const copy = { actor: vic.acme.admin, projectId: vic.project, name: 'Again', with: ['team' as const] }
+      const projectId = unwrap(await charter.projects.copy(copy)).id
+      const team = unwrap(await charter.projects.team({ actor: OPERATOR, projectId, subject: 'user' })).items
+      return team.map(({ subjectId }) => subjectId).sort()
+    }
+    expect(await copied()).toEqual([vic.acme.adminId, own].sort())
+    unwrap(await take(vic))
+    expect(await vic.world.get(memberships, vic.acme.id, vic.vic)).toMatchObject({ status: 'ended' })
+    unwrap(await update(vic, { scope: null }))
+    unwrap(await give(vic))
+    expect(await copied()).toEqual([vic.acme.adminId, own, vic.vic].sort())
+    expect(breachesOf(vic.world)).toEqual([])
+  })
+
+  it.each([
+    ['below', ['admin', 'internal', 'external', 'workforce']],
+    ['above', ['admin', 'internal', 'workforce', 'external']],
+  ])(
+    'takes nothing from whoever is in by a rule, be the workforce role %s that of the rule (WRK-9, GRP-3)',
+    async (_, order) => {
+      const roles = extendRoles<string, string>(defaultRoles, { strongestFirst: order, roles: {} })
+      const all = await hosting({ roles })
+      const { world, acme, labelers } = all
+      await world.rule(await world.found('Home'), 'lee.com')
+      await world.rule(acme, 'lee.com', { role: 'external' })
+      const lee = unwrap(await world.signUp('lee@lee.com')).user.id
+      await world.member(labelers, lee, { assigned: { role: 'internal', by: OPERATOR, at: START } })
+      const other = await projectOf(world, acme)
+      unwrap(await open(all, { scope: { projects: [all.project], datasets: [] } }))
+      unwrap(await give(all, lee, { projectId: other }))
+      expect(await worksOn(all, lee, other)).toBe(true)
+      unwrap(await give(all, lee))
+      expect(await world.get(memberships, acme.id, lee)).toMatchObject({ byWorkforce: { vendorId: labelers.id } })
+      expect([await worksOn(all, lee, other), await worksOn(all, lee)]).toEqual([true, true])
+      unwrap(await give(all, lee, { projectId: await projectOf(world, acme) }))
+      unwrap(await end(all))
+      expect([await worksOn(all, lee, other), await worksOn(all, lee)]).toEqual([true, true])
+    },
+  )
 
   it('is no limit to whoever is in by a role of their own', async () => {
     const vic = await scoped()
