@@ -39,6 +39,15 @@ const keeper = async (world: World) => {
   return { acme, id, other, dataset: await datasetOf(world, acme, id) }
 }
 
+/** A guest who alone administers a dataset, and a clerk who may remove guests, and has nothing of the dataset. */
+const guestKeeper = async (world: World) => {
+  const acme = await world.found('Acme')
+  const admin = await clerkOf(world, acme)
+  const guest = await memberWith(world, acme, 'external')
+  const clerk = { id: acme.id, admin, adminId: admin.kind === 'user' ? admin.userId : '' }
+  return { acme, clerk, guest, dataset: await datasetOf(world, acme, guest) }
+}
+
 describe('removeMember', () => {
   it('puts a member out, and says what is still to be done (MEM-4)', async () => {
     const world = createWorld()
@@ -170,6 +179,30 @@ describe('removeMember', () => {
       expect([role, codeOf(await remove(world, clerk, await memberWith(world, acme, role)))]).toEqual([role, code])
   })
 
+  it('hands nothing over that the actor could not grant (ROL-3, MEM-4)', async () => {
+    const world = createWorld({ roles: clerkRoles })
+    const { acme, clerk, guest, dataset } = await guestKeeper(world)
+    const own = over(dataset, clerk.adminId)
+    expect(await remove(world, clerk, guest, own)).toMatchObject({
+      refusal: { code: 'entity_permission_missing', facts: { kind: 'dataset', id: dataset } },
+    })
+    const subject = { kind: 'user', userId: clerk.adminId } as never
+    const grant = { actor: acme.admin, datasetId: dataset as never, subject, role: 'admin' } as const
+    unwrap(await world.charter.datasets.grant({ ...grant, until: START + 9 }))
+    expect(codeOf(await remove(world, clerk, guest, own))).toBe('own_grant_upward')
+    expect(codeOf(await remove(world, clerk, guest, over(dataset, acme.adminId)))).toBe('ok')
+  })
+
+  it('hands over what is archived, and what whoever goes has themselves (MEM-4, INV-08)', async () => {
+    const world = createWorld()
+    const { acme, id, other, dataset } = await keeper(world)
+    unwrap(await world.charter.datasets.archive({ actor: acme.admin, datasetId: dataset as never }))
+    expect(codeOf(await remove(world, acme, id, over(dataset, other)))).toBe('ok')
+    const admin = await memberWith(world, acme, 'admin')
+    const more = await datasetOf(world, acme, admin)
+    expect(codeOf(await remove(world, { id: acme.id, admin: as(admin) }, admin, over(more, other)))).toBe('ok')
+  })
+
   const refusals: Omit<Refusals<Charter<string>['members']['remove']>, 'grants_too_many'> = {
     ...targetRefusals((world, actor, organizationId, userId) =>
       world.charter.members.remove({ actor, organizationId, userId: userId as never }),
@@ -189,6 +222,17 @@ describe('removeMember', () => {
     replacement_not_needed: async world => {
       const { acme, id, other } = await keeper(world)
       return () => remove(world, acme, other, over('nothing', id))
+    },
+    entity_permission_missing: async world => {
+      const { acme, clerk, guest, dataset } = await guestKeeper(world)
+      return () => remove(world, clerk, guest, over(dataset, acme.adminId))
+    },
+    own_grant_upward: async world => {
+      const { acme, clerk, guest, dataset } = await guestKeeper(world)
+      const subject = { kind: 'user', userId: clerk.adminId } as never
+      const timed = { subject, role: 'admin', until: START + 9 } as const
+      unwrap(await world.charter.datasets.grant({ actor: acme.admin, datasetId: dataset as never, ...timed }))
+      return () => remove(world, clerk, guest, over(dataset, clerk.adminId))
     },
   }
   itRefuses(refusals, { roles: clerkRoles })
