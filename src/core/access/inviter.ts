@@ -1,7 +1,14 @@
 import type { Env } from '../env.ts'
 import { type Comer, invitationRefusals, isOneself, type PendingInvitation } from '../invitation/index.ts'
 import { type Made, ok, type Result, refused, type Slice } from '../kernel/index.ts'
-import { authorize, giverOf, judgeGiving, membershipRefusals, roleOfReceiver } from '../membership/index.ts'
+import {
+  authorize,
+  giverOf,
+  judgeGiving,
+  membershipRefusals,
+  memberships,
+  roleOfReceiver,
+} from '../membership/index.ts'
 import { firstRefusedGrant } from './invited-grants.ts'
 
 type R = typeof invitationRefusals
@@ -22,6 +29,9 @@ export const judgeInviter = (
   const mayNot = (why: string) => refused(invitationRefusals.invitation_inviter_may_not({ invitationId, role, why }))
   const allowed = authorize(slice, { actor, organizationId, permission: 'members.invite', operator: 'may' }, env)
   if (!allowed.ok) return mayNot(allowed.refusal.code)
+  // INV-25: whoever is back since invites anew.
+  const inviter = actor.kind === 'user' ? slice.get(memberships, organizationId, actor.userId) : undefined
+  if (inviter?.term !== invitation.inviterTerm) return mayNot(membershipRefusals.not_a_member.row.code)
   const giver = giverOf(slice, actor, organizationId, env)
   if (isOneself(giver, user)) return mayNot(membershipRefusals.own_role_upward.row.code)
   const given = judgeGiving(role, giver, { userId: user.id, role: roleOfReceiver(membership, slice, env) }, env.roles)

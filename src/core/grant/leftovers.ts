@@ -63,7 +63,7 @@ export const clearLeftovers = (
 ): Cleared => {
   const seats = heldSeats(ended, slice).filter(({ term }) => term <= ended.term)
   const given = heldGrants(ended, slice).filter(({ term }) => term <= ended.term)
-  const sent = sentInvitations(ended, slice).filter(({ sentAt }) => sentAt <= ended.at)
+  const sent = sentInvitations(ended, slice).filter(({ inviterTerm = 0 }) => inviterTerm <= ended.term)
   const more = isCutOff(ended, slice)
   const finished =
     !(more.seats && seats.length === SWEEP_LEFTOVERS) &&

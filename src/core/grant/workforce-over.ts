@@ -72,9 +72,7 @@ export const withoutWorkforce = (before: Membership, by: Actor, env: Env): Left 
   if (hasOwnRole(before, env))
     return { ...STAYS, writes: putMemberships([{ before, after: kept }], env.roles), because }
   const { organizationId, userId } = before
-  // Whom a person has suspended, a rule does not let in again.
-  const ending = before.status === 'suspended' ? 'removed' : 'workforce_over'
-  const after = endedMember(before, { endedAt: env.now, ending })
+  const after = endedMember(before, { endedAt: env.now, ending: 'workforce_over' })
   return {
     writes: [...putMemberships([{ before, after }], env.roles), beginOffboarding(after, by, env.now)],
     effects: [

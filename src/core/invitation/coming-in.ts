@@ -1,7 +1,7 @@
 import type { VerifiedEmail } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Made, ok, type Result, refused, type Slice, type Write } from '../kernel/index.ts'
-import { assignedMember, type Membership, membershipRefusals, nextStay } from '../membership/index.ts'
+import { assignedMember, lastRemovedTerm, type Membership, membershipRefusals, nextStay } from '../membership/index.ts'
 import { createUser, type User, unreserved, userEmails, userRefusals } from '../user/index.ts'
 import { inviteeIn, standingOf } from './judge.ts'
 import type { PendingInvitation } from './model.ts'
@@ -45,9 +45,9 @@ export const comerOf = (
     : ok({ user, known: 'known', membership, writes: [] })
 }
 
-/** What a person decided after it was sent counts. */
-const wasPutOutSince = (membership: Membership | undefined, { sentAt }: PendingInvitation): boolean =>
-  membership?.status === 'ended' && membership.ending === 'removed' && membership.endedAt > sentAt
+/** What a person decided after it was sent counts, also where somebody has let them in again since. */
+const wasPutOutSince = (membership: Membership | undefined, { inviteeTerm }: PendingInvitation): boolean =>
+  (lastRemovedTerm(membership) ?? 0) >= inviteeTerm
 
 /** INVI-4: whoever is in by a derived role stays in, with the invitation's role as the assigned one; everybody else comes in anew. */
 export const invitedMember = (

@@ -12,6 +12,7 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
+import { type Membership, memberships } from '../membership/index.ts'
 import type { User } from '../user/index.ts'
 import { InvitationId, invitations, invitationTokens, invitedAddresses, type PendingInvitation } from './model.ts'
 
@@ -46,8 +47,12 @@ export const issueInvitation = (
   env: KernelEnv,
 ): Issued => {
   const token = newToken(env.random)
+  const { organizationId, invitedBy } = draft
+  const inviter = invitedBy.kind === 'user' ? slice.get(memberships, organizationId, invitedBy.userId) : undefined
   const invitation: PendingInvitation = {
     ...draft,
+    ...(inviter && { inviterTerm: inviter.term }),
+    inviteeTerm: openTerm(user && slice.get(memberships, organizationId, user.id)),
     id: before?.id ?? InvitationId.parse(env.newId()),
     email: before?.email ?? draft.email,
     address: addressKey(draft.email),
@@ -59,6 +64,12 @@ export const issueInvitation = (
     tokenHash: hashOfToken(token),
   }
   return { invitation, writes: writesOf(invitation, before, slice), effect: delivery(invitation, user, token) }
+}
+
+/** The term that a later removal can end: the one in which they are, or that in which they would come in. */
+const openTerm = (membership: Membership | undefined): number => {
+  if (!membership) return 1
+  return membership.status === 'ended' ? membership.term + 1 : membership.term
 }
 
 const writesOf = (

@@ -62,8 +62,9 @@ export const standingOf = (
   records: Pick<Slice, 'get'>,
   at: At,
 ): 'out' | 'derived' | 'in' | 'suspended' => {
+  // Also where it rests or has expired since: who suspended them has not said that they may come in anew.
+  if (membership?.status === 'suspended') return 'suspended'
   const state = membership && stateNow(membership, records, at)
-  if (state === 'suspended') return 'suspended'
   const role = state === 'active' ? standingRole(membership, records, at) : undefined
   if (!role) return 'out'
   return role.by === 'assignment' ? 'in' : 'derived'

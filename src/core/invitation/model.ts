@@ -38,6 +38,10 @@ const common = {
   role: RoleName,
   grants: InvitedGrants,
   invitedBy: Actor,
+  /** INV-25: the term in which the user was who invites; it gives nothing once that is over. */
+  inviterTerm: z.int().min(1).exactOptional(),
+  /** The term in which the invited one was when the token was made, or the next: a removal from it on came later. */
+  inviteeTerm: z.int().min(1),
   createdAt: Instant,
   /** When the token that counts was made. */
   sentAt: Instant,
@@ -69,7 +73,11 @@ export const invitations = collection('invitation', Invitation, {
     invitation_by_organization: { fields: ['organizationId'], order: ['createdAt'] },
     invitation_by_status: { fields: ['organizationId', 'status'], order: ['createdAt'] },
     invitation_by_role: { fields: ['organizationId', 'status', 'role'], order: ['createdAt'] },
-    invitation_by_inviter: { fields: ['organizationId', 'status', 'invitedBy.userId'], order: ['sentAt'] },
+    /** Those of earlier terms of the inviter first. */
+    invitation_by_inviter: {
+      fields: ['organizationId', 'status', 'invitedBy.userId'],
+      order: ['inviterTerm', 'sentAt'],
+    },
   },
 })
 

@@ -10,7 +10,10 @@ type Answered<S extends Invitation['status']> = Extract<Invitation, { status: S 
  *
  * @since 0.2.0
  */
-export type InvitationView = Omit<PendingInvitation, 'status' | 'tokenHash' | 'address'> & {
+export type InvitationView = Omit<
+  PendingInvitation,
+  'status' | 'tokenHash' | 'address' | 'inviterTerm' | 'inviteeTerm'
+> & {
   readonly status: InvitationState
 } & Partial<
     Pick<Answered<'accepted'>, 'acceptedAt' | 'userId'> &
@@ -22,9 +25,11 @@ type Stored = Omit<InvitationView, 'status'> & {
   readonly address: string
   readonly tokenHash?: string
   readonly term?: number
+  readonly inviterTerm?: number
+  readonly inviteeTerm: number
 }
 
 export const invitationView = (invitation: Invitation, now: Instant): InvitationView => {
-  const { address: _, tokenHash: __, term: ___, ...shown }: Stored = invitation
+  const { address: _, tokenHash: __, term: ___, inviterTerm: ____, inviteeTerm: _____, ...shown }: Stored = invitation
   return { ...shown, status: invitationStateOf(invitation, now) }
 }

@@ -52,6 +52,8 @@ const common = {
   joinedAt: Instant,
   /** MFA-4: of whoever came in anew, when they first did. */
   firstJoinedAt: Instant.exactOptional(),
+  /** INVI-2: of whoever came in anew, the last term that a person ended: no invitation of before outlives it. */
+  removedTerm: z.int().min(1).exactOptional(),
   assigned: AssignedRole.exactOptional(),
   byRule: RuleRole.exactOptional(),
   byWorkforce: WorkforceRole.exactOptional(),

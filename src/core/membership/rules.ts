@@ -45,15 +45,31 @@ export const administers = (membership: Membership | undefined, roles: RoleCatal
   return role !== undefined && (roleOf(roles, role)?.administers ?? false)
 }
 
-/** Which of somebody's stays in an organization it is, and when their first one began. */
-export type Stay = Pick<Membership, 'term' | 'firstJoinedAt'>
+/** Which of somebody's stays in an organization it is, when their first one began, and which of them a person ended. */
+export type Stay = Pick<Membership, 'term' | 'firstJoinedAt' | 'removedTerm'>
+
+/**
+ * The last term that a person ended, by a removal; also by a suspension that nobody took back before the term was over.
+ */
+export const lastRemovedTerm = (member: Membership | undefined): number | undefined =>
+  member?.status === 'suspended' || (member?.status === 'ended' && member.ending === 'removed')
+    ? member.term
+    : member?.removedTerm
 
 /** The stay of whoever comes in now. */
-export const nextStay = (before: Membership | undefined): Stay =>
-  before ? { term: before.term + 1, firstJoinedAt: before.firstJoinedAt ?? before.joinedAt } : { term: 1 }
+export const nextStay = (before: Membership | undefined): Stay => {
+  if (!before) return { term: 1 }
+  const removedTerm = lastRemovedTerm(before)
+  return {
+    term: before.term + 1,
+    firstJoinedAt: before.firstJoinedAt ?? before.joinedAt,
+    ...(removedTerm !== undefined && { removedTerm }),
+  }
+}
 
 /** The stay of whoever does not leave meanwhile. */
-export const stayOf = ({ term, firstJoinedAt }: Membership): Stay => ({
+export const stayOf = ({ term, firstJoinedAt, removedTerm }: Membership): Stay => ({
   term,
   ...(firstJoinedAt !== undefined && { firstJoinedAt }),
+  ...(removedTerm !== undefined && { removedTerm }),
 })

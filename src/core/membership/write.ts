@@ -105,8 +105,12 @@ export const newAdmin = (
 
 type End = Pick<Extract<Membership, { status: 'ended' }>, 'endedAt' | 'ending' | 'reason'>
 
-/** The membership of whom a person puts out, or who goes: what a rule gave goes with it, for no rule says so now (INV-12). */
-export const endedMember = (member: Membership, end: End): Membership => {
+/**
+ * The membership of whom a person puts out, or who goes: what a rule gave goes with it, for no rule says so now (INV-12).
+ * Whom a person has suspended, that person has put out, however it ends: no rule lets them in again (MEM-2).
+ */
+export const endedMember = (member: Membership, { ending, ...end }: End): Membership => {
   const { organizationId, userId, joinedAt, assigned } = member
-  return { organizationId, userId, ...stayOf(member), joinedAt, ...(assigned && { assigned }), status: 'ended', ...end }
+  const kept = { organizationId, userId, ...stayOf(member), joinedAt, ...(assigned && { assigned }) }
+  return { ...kept, status: 'ended', ...end, ending: member.status === 'suspended' ? 'removed' : ending }
 }

@@ -26,7 +26,7 @@ const emailOf = (address: string) => {
 const standing = (world: World, organizationId: string, userId: string | undefined): string => {
   const member = userId === undefined ? undefined : memberOf(world, organizationId, userId)
   const state = member ? stateNow(world, member) : 'ended'
-  if (state === 'suspended') return 'suspended'
+  if (member?.status === 'suspended') return 'suspended'
   if (!member || state !== 'active') return 'out'
   const { assigned } = member
   return assigned && (assigned.until === undefined || world.now < assigned.until) ? 'in' : 'derived'
@@ -74,6 +74,18 @@ const pendingTo = (world: World, organizationId: string, key: string): Invitatio
     each => each.organizationId === organizationId && each.key === key && each.status === 'pending',
   )
 
+const timesPutOut = (world: World, organizationId: string, key: string): number => {
+  const user = world.users.find(each => keyOf(each) === key)
+  return world.putOut.filter(each => each.organizationId === organizationId && each.userId === user?.id).length
+}
+
+/** Who invites, and what had happened by then. */
+const issued = (world: World, { actor, organizationId }: Asked, key: string) => ({
+  by: actor,
+  byTerm: actor.kind === 'user' ? memberOf(world, organizationId, actor.userId)?.term : undefined,
+  putOutBefore: timesPutOut(world, organizationId, key),
+})
+
 const send: Model = (world, asked, now) => {
   const why = whyNot(world, asked)
   if (why) return why
@@ -89,7 +101,7 @@ const send: Model = (world, asked, now) => {
       if (refused !== undefined) return
       const token = left.shift() ?? ''
       const before = pendingTo(world, organizationId, key)
-      const made = { role, grants, by: actor, sentAt: now, until: now + WEEK, token }
+      const made = { role, grants, ...issued(world, asked, key), until: now + WEEK, token }
       if (before) Object.assign(before, made)
       else world.invitations.push({ organizationId, id: outcome.invitation?.id ?? '', key, status: 'pending', ...made })
     })
@@ -117,7 +129,7 @@ const resend: Model = (world, asked, now) => {
     whyNotInvited(world, organizationId, key, role) ?? whyNotGrants(world, asked.actor, organizationId, grants)
   if (why) return why
   return (_, [token = '']) => {
-    Object.assign(invitation, { by: asked.actor, sentAt: now, until: now + WEEK, token })
+    Object.assign(invitation, { ...issued(world, asked, key), until: now + WEEK, token })
   }
 }
 
@@ -139,9 +151,11 @@ const whyNotOpen = (world: World, invitation: Invitation): string | undefined =>
   return organizationOf(world, invitation.organizationId)?.archived ? 'organization_archived' : undefined
 }
 
-/** INVI-2: the inviter is asked again. */
-const whyNotByInviter = (world: World, { by, organizationId, role }: Invitation, held: string | undefined) => {
+/** INVI-2: the inviter is asked again, who is none any more once they were out. */
+const whyNotByInviter = (world: World, { by, byTerm, organizationId, role }: Invitation, held: string | undefined) => {
   if (whyNot(world, { actor: by, organizationId })) return 'invitation_inviter_may_not'
+  if (by.kind === 'user' && memberOf(world, organizationId, by.userId)?.term !== byTerm)
+    return 'invitation_inviter_may_not'
   return whyNotGiven(role, held)
 }
 
@@ -179,8 +193,7 @@ const accept: Model = (world, { token, email }) => {
   if (is === 'in') return 'member_exists'
   if (is === 'suspended') return 'member_suspended'
   const before = user && memberOf(world, organizationId, user.id)
-  if (before?.ending === 'removed' && before.status === 'ended' && (before.endedAt ?? 0) > invitation.sentAt)
-    return 'invitation_overtaken'
+  if (timesPutOut(world, organizationId, invitation.key) > invitation.putOutBefore) return 'invitation_overtaken'
   const may = whyNotByInviter(world, invitation, heldBy(world, organizationId, user?.id))
   if (may) return may
   if (whyNotGrants(world, invitation.by, organizationId, invitation.grants)) return 'invitation_grant_not_possible'

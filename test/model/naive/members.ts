@@ -103,7 +103,7 @@ const leave: Model = (world, { actor, organizationId }) => {
   const member = memberOf(world, organizationId, actor.userId)
   if (!member) return 'member_not_found'
   if (!['active', 'resting'].includes(stateNow(world, member))) return 'member_state'
-  return changed(world, member, (each, of) => putOut(of, each, 'left'))
+  return changed(world, member, (each, of) => putOut(of, each, each.status === 'suspended' ? 'removed' : 'left'))
 }
 
 /** Everybody who is not out altogether. */
@@ -137,7 +137,7 @@ const sweep: Model = (world, asked) => {
         invitation.organizationId === organizationId &&
         invitation.by.userId === userId &&
         invitation.status === 'pending' &&
-        invitation.sentAt <= out.at
+        (invitation.byTerm ?? 0) <= out.term
       )
         invitation.status = 'revoked'
     leaveHosts(world, organizationId, userId, out.term)

@@ -224,6 +224,7 @@ export const enterAnew = (world: World, organizationId: string, userId: string, 
   const before = memberOf(world, organizationId, userId)
   world.members = world.members.filter(each => each !== before)
   if (before && before.status !== 'ended') leftBehind(world, before)
+  if (before?.status === 'suspended') world.putOut.push({ organizationId, userId })
   const none = { assigned: undefined, byRule: undefined, came: undefined }
   world.members.push({ organizationId, userId, status: 'active', term: (before?.term ?? 0) + 1, ...none, ...by })
 }

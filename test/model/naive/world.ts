@@ -35,7 +35,6 @@ export type Member = {
   status: 'active' | 'suspended' | 'ended'
   /** Why it ended; only what a change of a rule ended does a rule begin again. */
   ending?: 'rule_changed' | 'left' | 'removed' | 'workforce_over' | undefined
-  endedAt?: number
   /** How often the user has come in. */
   term: number
   assigned: Assigned | undefined
@@ -107,7 +106,10 @@ export type Invitation = {
   role: string
   grants: readonly Invited[]
   by: { readonly kind: string; readonly userId: string; readonly name: string }
-  sentAt: number
+  /** The inviter's term, where it is a user. */
+  byTerm: number | undefined
+  /** How many of those who had the address had been put out by a person before it was sent. */
+  putOutBefore: number
   until: number
   status: 'pending' | 'accepted' | 'declined' | 'revoked'
   /** Which of the tokens that were delivered to the address counts. */
@@ -138,6 +140,8 @@ export type World = {
   emailChanges: EmailChange[]
   reserved: Reserved[]
   /** Who is out, and has left things behind that are to be swept. */
+  /** Whom a person has put out, once for each time. */
+  putOut: { readonly organizationId: string; readonly userId: string }[]
   offboardings: {
     readonly organizationId: string
     readonly userId: string
@@ -167,6 +171,7 @@ export const emptyWorld = (): World => ({
   emailChanges: [],
   reserved: [],
   offboardings: [],
+  putOut: [],
   members: [],
   requests: [],
   rules: [],
@@ -257,10 +262,10 @@ export const guarded = (world: World, change: (world: World) => void): string | 
 export const putOut = (world: World, member: Member, ending: NonNullable<Member['ending']>): void => {
   member.status = 'ended'
   member.ending = ending
-  member.endedAt = world.now
   member.byRule = undefined
   member.came = undefined
   const { organizationId, userId, term } = member
+  if (ending === 'removed') world.putOut.push({ organizationId, userId })
   world.offboardings = world.offboardings.filter(
     each => each.organizationId !== organizationId || each.userId !== userId,
   )

@@ -7,6 +7,7 @@ import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
+import { comesBack, leaves, person } from '../../support/groups.ts'
 import {
   accept,
   adminAlone,
@@ -18,6 +19,7 @@ import {
   underRoles,
 } from '../../support/invitations.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
+import { hosting } from '../../support/vendors.ts'
 import {
   as,
   codeOf,
@@ -201,6 +203,70 @@ describe('acceptInvitation', () => {
       refusal: { code: 'invitation_inviter_may_not', facts: { role: 'external', why: 'member_suspended' } },
     })
     const again = await resend(world, acme, invitation)
+    expect(codeOf(await accept(world, again))).toBe('ok')
+  })
+
+  it('is overtaken by a removal in its very instant, and by one when the clock was set back (INVI-2, INV-25)', async () => {
+    for (const passes of [0, -5_000]) {
+      let now = START
+      const world = createWorld({ clock: () => now })
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'people.com')
+      const { user } = unwrap(await world.signUp(INES))
+      const { token, invitation } = await world.invite(acme, INES, { role: 'admin' })
+      now += passes
+      unwrap(await world.charter.members.remove({ actor: acme.admin, organizationId: acme.id, userId: user.id }))
+      now += 3_000
+      expect(codeOf(await accept(world, token))).toBe('invitation_overtaken')
+      const again = await resend(world, acme, invitation)
+      expect(unwrap(await accept(world, again)).member).toMatchObject({ role: 'admin', term: 2, removedTerm: 1 })
+    }
+  })
+
+  it('stays overtaken where somebody lets whoever was removed in again (INVI-2, INV-25)', async () => {
+    const { world, acme, vic, project } = await hosting()
+    const grant = { actor: acme.admin, projectId: project, subject: { kind: 'user', userId: vic } } as const
+    unwrap(await world.charter.projects.grant({ ...grant, role: 'annotator' }))
+    const { token } = await world.invite(acme, 'vic@people.com', { role: 'internal' })
+    unwrap(await world.charter.members.remove({ actor: acme.admin, organizationId: acme.id, userId: vic }))
+    unwrap(await world.charter.projects.grant({ ...grant, role: 'annotator' }))
+    expect(codeOf(await accept(world, token, 'vic@people.com'))).toBe('invitation_overtaken')
+    const later = await world.invite(acme, 'vic@people.com', { role: 'internal' })
+    expect(codeOf(await accept(world, later.token, 'vic@people.com'))).toBe('ok')
+  })
+
+  it('is no way in for whoever was suspended, also when what they had is over (INVI-2, MEM-2)', async () => {
+    const { world, acme, vic, project, between } = await hosting()
+    const grant = { actor: acme.admin, projectId: project, subject: { kind: 'user', userId: vic } } as const
+    unwrap(await world.charter.engagements.open(between))
+    unwrap(await world.charter.projects.grant({ ...grant, role: 'annotator' }))
+    const { token } = await world.invite(acme, 'vic@people.com', { role: 'internal' })
+    const of = { actor: acme.admin, organizationId: acme.id }
+    unwrap(await world.charter.members.suspend({ ...of, userId: vic }))
+    unwrap(await world.charter.engagements.end(between))
+    expect(codeOf(await accept(world, token, 'vic@people.com'))).toBe('member_suspended')
+    const invitations = [{ email: 'vic@people.com', role: 'internal' }]
+    const { outcomes } = unwrap(await world.charter.invitations.send({ ...of, invitations }))
+    expect(outcomes).toMatchObject([{ refusal: { code: 'member_state', facts: { state: 'suspended' } } }])
+    unwrap(await world.charter.members.leave({ actor: as(vic), organizationId: acme.id }))
+    expect(await world.get(memberships, acme.id, vic)).toMatchObject({ status: 'ended', ending: 'removed' })
+    expect(codeOf(await accept(world, token, 'vic@people.com'))).toBe('invitation_overtaken')
+  })
+
+  it('gives nothing once its inviter was out, also when they are back (INVI-2, INV-25)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    const bob = await person(world, acme, 'bob', 'admin')
+    const { token } = await world.invite({ ...acme, admin: as(bob) }, INES, { role: 'admin' })
+    await leaves(world, acme, bob)
+    await comesBack(world, acme, bob, 'admin')
+    expect(await accept(world, token)).toMatchObject({
+      refusal: { code: 'invitation_inviter_may_not', facts: { why: 'not_a_member' } },
+    })
+    const { token: again } = await world.invite({ ...acme, admin: as(bob) }, INES, { role: 'admin' })
+    const of = { actor: OPERATOR, organizationId: acme.id, userId: bob }
+    expect(unwrap(await world.charter.members.planRemoval(of)).invitations.count).toBe(1)
+    unwrap(await world.charter.members.sweep(of))
     expect(codeOf(await accept(world, again))).toBe('ok')
   })
 

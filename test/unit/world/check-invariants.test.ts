@@ -436,6 +436,7 @@ describe('checkInvariants on invitations', () => {
     const { tokenHash: _, ...rest } = records.get(ref) ?? {}
     records.set(ref, { ...rest, ...change })
   }
+  const by = (userId: string, inviterTerm: number) => edit(FAYS, { invitedBy: { kind: 'user', userId }, inviterTerm })
   const decline = (ref: string) => answer(ref, { status: 'declined', declinedAt: 1 })
 
   it.each<[string, string, (records: Records) => void, ...(readonly [string, string])[]]>([
@@ -487,11 +488,33 @@ describe('checkInvariants on invitations', () => {
       [`${address('gus')} to-gus`, 'address_of_no_invitation'],
     ],
     ['INV-25', 'was accepted in a term to come', edit(EVES, { term: 2 }), [EVES, 'accepted_in_a_term_to_come']],
+    ['INV-15', 'no member sent', by('vera', 1), [FAYS, 'invited_by_no_member']],
+    ['INV-25', 'was sent in a term to come', by(ADA, 2), [FAYS, 'invited_in_a_term_to_come']],
+    [
+      'INV-25',
+      'is of whoever went long ago',
+      all(by(BOB, 1), edit(`membership/${ACME}/${BOB}`, { term: 2, removedTerm: 1 })),
+      [FAYS, 'invitation_of_who_is_out_left'],
+    ],
+    [
+      'INV-25',
+      'is of whoever was removed in a term to come',
+      all(by(BOB, 1), edit(`membership/${ACME}/${BOB}`, { removedTerm: 1 })),
+      [`membership/${ACME}/${BOB}`, 'removed_in_a_term_to_come'],
+    ],
   ])('%s: names one that %s', (invariant, _, tamper, ...expected) => {
     const told = (tampered(tamper) as readonly (readonly [string, string, string])[])
       .filter(([, , problem]) => problem !== 'counter_differs')
       .map(([number, ids, problem]) => [number, ids.replace(/\/(?!f+ )[0-9a-f]{64}/, '/…'), problem])
     expect(told).toEqual(expected.map(([ids, problem]) => [invariant, ids, problem]))
+  })
+
+  it('minds nothing of whoever is in that has sent one, or is out and has yet to be cleared away after', () => {
+    expect(tampered(by(BOB, 1))).toEqual([])
+    const left = { organizationId: ACME, userId: BOB, term: 1, by: OPERATOR, at: 1 }
+    const back = edit(`membership/${ACME}/${BOB}`, { term: 2, removedTerm: 1 })
+    const leaves = (records: Records) => void records.set(`offboarding/${ACME}/${BOB}`, left)
+    expect(tampered(all(by(BOB, 1), back, leaves))).toEqual([])
   })
 
   it('minds nothing of whoever accepted and is out, or back, by now', () => {
@@ -515,6 +538,7 @@ describe('checkInvariants on secrets in the clear (INV-21)', () => {
       role: 'internal',
       grants: [],
       invitedBy: OPERATOR,
+      inviteeTerm: 1,
       createdAt: 1,
       sentAt: 1,
       expiresAt: 2,

@@ -115,7 +115,9 @@ const counted = (
     seats: { count: heldSeats(member, slice).filter(isOfNow).length, atLeast: more.seats },
     grants: { count: heldGrants(member, slice).filter(isOfNow).length, atLeast: more.grants },
     invitations: {
-      count: sentInvitations(member, slice).filter(({ expiresAt }) => !hasExpired(expiresAt, now)).length,
+      count: sentInvitations(member, slice).filter(
+        ({ inviterTerm, expiresAt }) => inviterTerm === member.term && !hasExpired(expiresAt, now),
+      ).length,
       atLeast: more.invitations,
     },
   }

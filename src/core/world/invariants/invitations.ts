@@ -1,3 +1,4 @@
+import { offboardings } from '../../grant/index.ts'
 import {
   type Invitation,
   invitations,
@@ -16,8 +17,8 @@ const wrong = (invariant: string, problem: string): Wrong => ({ invariant, probl
 
 /**
  * INV-15, INV-03, INV-25: whoever accepted is a member; an address is reserved by the invitation to it as long as that
- * waits, which is what keeps a second one away (INVI-3); and a token finds its invitation, the earlier one of a waiting
- * invitation nothing.
+ * waits, which is what keeps a second one away (INVI-3); a token finds its invitation, the earlier one of a waiting
+ * invitation nothing; and terms are of those that there were.
  */
 export const invited = (whole: Whole): readonly Breach[] => [
   ...whole.all(invitations).flatMap(invitation => {
@@ -35,6 +36,12 @@ export const invited = (whole: Whole): readonly Breach[] => [
       : wrong('INV-03', 'invitation_missing')
     return found ? [told(refOf(invitationTokens, hash), [invitationId], found)] : []
   }),
+  ...whole
+    .all(memberships)
+    .filter(({ term, removedTerm = 0 }) => removedTerm >= term)
+    .map(({ organizationId, userId }) =>
+      told(refOf(memberships, organizationId, userId), [], wrong('INV-25', 'removed_in_a_term_to_come')),
+    ),
 ]
 
 const told = (ref: Ref, ids: readonly string[], { invariant, problem }: Wrong): Breach =>
@@ -52,15 +59,30 @@ const wrongState = (invitation: Invitation, whole: Whole): readonly Wrong[] => {
   }
 }
 
-const wrongWaiting = (
-  { organizationId, id, address, tokenHash }: PendingInvitation,
+const wrongWaiting = (invitation: PendingInvitation, whole: Whole): readonly Wrong[] => {
+  const { organizationId, id, address, tokenHash } = invitation
+  return [
+    ...(whole.get(invitedAddresses, organizationId, address)?.invitationId === id
+      ? []
+      : [wrong('INV-15', 'address_not_reserved')]),
+    ...(whole.get(invitationTokens, tokenHash)?.invitationId === id ? [] : [wrong('INV-15', 'token_not_kept')]),
+    ...wrongInviter(invitation, whole),
+  ]
+}
+
+/** What whoever is out has sent waits only as long as it has yet to be cleared away. */
+const wrongInviter = (
+  { organizationId, invitedBy, inviterTerm = 0 }: PendingInvitation,
   whole: Whole,
-): readonly Wrong[] => [
-  ...(whole.get(invitedAddresses, organizationId, address)?.invitationId === id
-    ? []
-    : [wrong('INV-15', 'address_not_reserved')]),
-  ...(whole.get(invitationTokens, tokenHash)?.invitationId === id ? [] : [wrong('INV-15', 'token_not_kept')]),
-]
+): readonly Wrong[] => {
+  if (invitedBy.kind === 'operator') return []
+  const member = whole.get(memberships, organizationId, invitedBy.userId)
+  if (!member) return [wrong('INV-15', 'invited_by_no_member')]
+  if (inviterTerm > member.term) return [wrong('INV-25', 'invited_in_a_term_to_come')]
+  if (member.status !== 'ended' && inviterTerm === member.term) return []
+  const leaving = whole.get(offboardings, organizationId, invitedBy.userId)
+  return leaving && leaving.term >= inviterTerm ? [] : [wrong('INV-25', 'invitation_of_who_is_out_left')]
+}
 
 /** INV-25: in the term of the acceptance, or a later one: terms only count up. */
 const wrongMember = (
