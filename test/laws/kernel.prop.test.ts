@@ -10,6 +10,7 @@ import {
   edit,
   idempotencyRecords,
   type Json,
+  PLATFORM,
   put,
   type Ref,
   remove,
@@ -22,7 +23,7 @@ import {
 import { canonicalJson } from '../../src/runtime/canonical.ts'
 import { fingerprintOf } from '../../src/runtime/idempotency.ts'
 import { countingIds, seededRandom } from '../../src/testing/fakes/index.ts'
-import { ada, collectionOf, decision, NOW, note, noteCounts, notes, wordCounts, words } from '../unit/runtime/toy.ts'
+import { ada, collectionOf, decision, NOW, names, note, noteCounts, notes, wordCounts, words } from '../unit/runtime/toy.ts'
 
 const organization = fc.constantFrom('acme', 'beta', 'gamma')
 const id = fc.constantFrom('n1', 'n2', 'n3', 'n4')
@@ -65,15 +66,32 @@ const counters = fc.uniqueArray(fc.tuple(organization, fc.integer({ min: -5, max
 const wordWrites = fc
   .uniqueArray(fc.constantFrom('a', 'b', 'c'))
   .map(all => all.flatMap(word => [put(words, { word }), add(wordCounts, [word], 1)]))
+const holder = fc.constantFrom('acme', 'beta')
+const named = fc.record({ holder, rival: fc.option(holder, { nil: undefined }) })
+/** Of nobody, but of whom each was before and is after it says. */
+const nameChanges = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom('x', 'y', 'z'),
+    was: fc.option(named, { nil: undefined }),
+    is: fc.option(named, { nil: undefined }),
+  }),
+  { selector: ({ name }) => name },
+)
 const bookkeeping = fc.boolean().map(isThere => {
   const record = { scope: 's', key: 'k', action: 'a', fingerprint: 'f', expiresAt: 1 }
   return isThere ? [put(idempotencyRecords, { ...record, outcome: { value: null, because: [], effects: [] } })] : []
 })
 
 const decided = fc
-  .tuple(scene, counters, wordWrites, bookkeeping, organization)
-  .map(([read, counts, more, kept, own]) => {
-    const writes = [...read.writes, ...counts.map(([of, by]) => add(noteCounts, [of], by)), ...more, ...kept]
+  .tuple(scene, counters, wordWrites, nameChanges, bookkeeping, organization)
+  .map(([read, counts, more, renamed, kept, own]) => {
+    const nameWrites = renamed.flatMap(({ name, was, is }) => {
+      if (was) read.versions.set(`name/${name}`, { version: name, record: { name, ...was } as StoredRecord })
+      if (was) read.before.set(`name/${name}`, { name, ...was } as StoredRecord)
+      return is ? [put(names, { name, ...is })] : was ? [remove(names, name)] : []
+    })
+    const counted = counts.map(([of, by]) => add(noteCounts, [of], by))
+    const writes = [...read.writes, ...counted, ...more, ...nameWrites, ...kept]
     return {
       ...read,
       writes,
@@ -137,6 +155,24 @@ describe('seal', () => {
         const [collection, of] = target.split('/')
         if (collection === 'note' || collection === 'note_count') expect(of).toBe(organizationId)
       }
+  })
+
+  test.prop([decided])('which_other_had_what_is_of_nobody_before_is_told_to_no_organization (INV-24)', ({ sealed, own }) => {
+    for (const { organizationId, changes } of entriesIn(sealed.changes.writes))
+      for (const change of changes) {
+        if (!change.target.startsWith('name/') || !('fields' in change)) continue
+        const { holder, rival } = change.fields
+        const told = [holder?.before, rival?.before].filter(before => before !== undefined && before !== own)
+        expect(organizationId).toBe(told.length > 0 ? PLATFORM : own)
+      }
+  })
+
+  test.prop([decided])('where_the_command_was_given_or_changed_something_there_is_an_entry', ({ sealed, own }) => {
+    const entries = entriesIn(sealed.changes.writes)
+    const of = entries.map(({ organizationId }) => organizationId).filter(organizationId => organizationId !== PLATFORM)
+    expect(of.length).toBeGreaterThan(0)
+    if (entries.some(({ organizationId, changes }) => organizationId !== PLATFORM && changes.length === 0))
+      expect(of).toEqual([own])
   })
 
   test.prop([decided])('nothing_of_a_change_is_lost: before and entry make after', ({ sealed, writes, before }) => {

@@ -94,7 +94,10 @@ export const DomainOwner = z.strictObject({
 })
 export type DomainOwner = z.output<typeof DomainOwner>
 
-export const domainOwners = collection('domain_owner', DomainOwner, { key: ['domain'] })
+export const domainOwners = collection('domain_owner', DomainOwner, {
+  key: ['domain'],
+  holders: ['organizationId', 'dispute'],
+})
 
 /** DOM-4. The owner of a domain above lets `to` own this one below it. @since 0.1.0 */
 export const DomainRelease = z.strictObject({

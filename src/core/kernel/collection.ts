@@ -29,6 +29,11 @@ export type Collection<R = StoredRecord> = {
   readonly secondary: { readonly [name: string]: SecondaryKey }
   /** The field that says in whose audit trail a change of the record stands; without it, in that of the command. */
   readonly organization?: string
+  /**
+   * Of a record that belongs to no organization, the fields that name whose it is. A change that shows another there before
+   * than the organization of the command stands in the trail of none (INV-24).
+   */
+  readonly holders?: readonly string[]
   /** `none`: bookkeeping of the commit itself (entries, outbox, idempotency), which no entry describes. */
   readonly audit: 'entry' | 'none'
 }
@@ -49,7 +54,7 @@ export type Counter = {
 export const collection = <R>(
   name: string,
   schema: z.ZodType<R>,
-  rest: Pick<Collection<R>, 'key'> & Partial<Pick<Collection<R>, 'secondary' | 'organization' | 'audit'>>,
+  rest: Pick<Collection<R>, 'key'> & Partial<Pick<Collection<R>, 'secondary' | 'organization' | 'holders' | 'audit'>>,
 ): Collection<R> => ({ kind: 'records', name, schema, secondary: {}, audit: 'entry', ...rest })
 
 export const counter = (name: string, key: readonly string[], audit: Counter['audit'] = 'entry'): Counter => ({

@@ -5,7 +5,7 @@ import type { Decision } from './decision.ts'
 import { put } from './decision.ts'
 import { sealSecret } from './effect-secrets.ts'
 import type { KernelEnv } from './env.ts'
-import { type AuditEntry, auditEntries, type Change, type Effect, effects } from './records.ts'
+import { type AuditEntry, auditEntries, type Change, type Effect, effects, PLATFORM } from './records.ts'
 import type { Json } from './refusal.ts'
 
 /** The records read, with their versions; absent ones with null. */
@@ -45,11 +45,30 @@ const changeOf = (write: Write, before: StoredRecord): Change =>
     ? { target: write.ref, added: write.by }
     : { target: write.ref, fields: fieldChanges(before, write.op === 'put' ? write.record : EMPTY) }
 
+/** Whether the change of a record that belongs to no organization shows that another than this one had it before. */
+export const showsFormerHolder = (
+  change: Change,
+  { holders = [] }: Pick<Collection, 'holders'>,
+  organizationId: string,
+): boolean =>
+  'fields' in change &&
+  holders.some(field => {
+    const before = change.fields[field]?.before
+    return before !== undefined && before !== organizationId
+  })
+
+type Written = { readonly write: Write; readonly before: StoredRecord; readonly change: Change }
+
 /** In whose trail the change stands: nobody reads in their own what was counted or changed elsewhere (INV-24). */
-const ownerOf = (write: Write, before: StoredRecord, of: Collection | Counter | undefined): string | undefined => {
-  if (of?.kind === 'counter') return of.key[0] === 'organizationId' ? write.ref.split('/')[1] : undefined
+const trailOf = (
+  { write, before, change }: Written,
+  of: Collection | Counter | undefined,
+  commanded: string,
+): string => {
+  if (of?.kind === 'counter') return (of.key[0] === 'organizationId' ? write.ref.split('/')[1] : undefined) ?? commanded
+  if (of && showsFormerHolder(change, of, commanded)) return PLATFORM
   const owner = of?.organization && keyValueAt(write.op === 'put' ? write.record : before, of.organization)
-  return typeof owner === 'string' ? owner : undefined
+  return typeof owner === 'string' ? owner : commanded
 }
 
 /** AUD-1, INV-20: each change stands in exactly one entry, in the trail of the organization whose record it is. */
@@ -59,12 +78,15 @@ const entriesOf = (decision: Decision<unknown>, id: string, sealing: Sealing): r
     const of = sealing.collectionOf(write.ref)
     if (of?.audit === 'none' || (write.op === 'add' && write.by === 0)) continue
     const before = sealing.versions.get(write.ref)?.record ?? EMPTY
-    const organizationId = ownerOf(write, before, of) ?? decision.organizationId
+    const change = changeOf(write, before)
+    const organizationId = trailOf({ write, before, change }, of, decision.organizationId)
     const changes = changesOf.get(organizationId) ?? []
-    changes.push(changeOf(write, before))
+    changes.push(change)
     changesOf.set(organizationId, changes)
   }
-  if (changesOf.size === 0) changesOf.set(decision.organizationId, [])
+  // Where the command was given it is told even if it changed nothing there, or only what nobody there may read.
+  if ([...changesOf.keys()].every(organizationId => organizationId === PLATFORM))
+    changesOf.set(decision.organizationId, changesOf.get(decision.organizationId) ?? [])
   const rules = [...new Set(decision.because.flatMap(because => because.rules))].sort()
   const { correlationId } = sealing.command
   return [...changesOf].map(([organizationId, changes]) => ({

@@ -42,4 +42,4 @@ export const users = collection('user', User, {
 export const UserEmail = z.strictObject({ address: z.string(), userId: UserId, reservedUntil: Instant.exactOptional() })
 export type UserEmail = z.output<typeof UserEmail>
 
-export const userEmails = collection('user_email', UserEmail, { key: ['address'] })
+export const userEmails = collection('user_email', UserEmail, { key: ['address'], holders: ['userId'] })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { domainOwners, domainRules } from '../../../src/core/domain-rule/index.ts'
+import { PLATFORM } from '../../../src/core/kernel/index.ts'
 import { memberships } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
@@ -49,6 +50,25 @@ const disputed = async () => {
 }
 
 describe('a dispute (DOM-3, DOM-4)', () => {
+  it('tells nobody in their own trail who else had the domain, or wants it (INV-24)', async () => {
+    const world = createWorld()
+    const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
+    await world.rule(acme, 'odd.com')
+    world.clock.advance(91 * DAYS)
+    await world.rule(globex, 'odd.com')
+    unwrap(await world.proveByDns(acme, 'odd.com'))
+    unwrap(await remove(world, globex))
+    const trail = async (org: Org) =>
+      unwrap(await world.charter.audit.list({ actor: org.admin, organizationId: org.id })).items
+    expect(JSON.stringify(await trail(globex))).not.toContain(`"${acme.id}"`)
+    expect(JSON.stringify(await trail(acme))).not.toContain(`"${globex.id}"`)
+    const { items } = unwrap(await world.charter.audit.platform({ actor: OPERATOR }))
+    expect(items.map(({ action, changes }) => [action, ...changes.map(({ target }) => target)])).toEqual([
+      ['domainRules.prove', 'domain_owner/odd.com'],
+      ['domainRules.remove', 'domain_owner/odd.com'],
+    ])
+  })
+
   it('begins with the proof by DNS of another organization, and leaves the owner’s records alone (INV-24)', async () => {
     const world = createWorld()
     const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
@@ -241,8 +261,10 @@ describe('settleDispute', () => {
         action: 'domainRules.settle',
         actor: OPERATOR,
         rules: ['DOM-3', 'DOM-4', 'ORG-6'],
-        targets: ['domain_owner/odd.com'],
+        targets: [],
       })
+      // Who else was a party is for the operator alone to read (INV-24).
+      expect(noted(world.entries(PLATFORM).at(-1))).toMatchObject({ targets: ['domain_owner/odd.com'] })
       expect(await standings(world, [winner, loser])).toEqual(['trusted', 'superseded'])
       expect(unwrap(await world.signUp('new@odd.com')).joined.map(j => j.organizationId)).toEqual([winner.id])
       expect(await world.get(memberships, acme.id, grace)).toEqual(member)

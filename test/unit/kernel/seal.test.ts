@@ -19,7 +19,7 @@ import { countingIds, seededRandom } from '../../../src/testing/fakes/index.ts'
 
 const secrets = ephemeralSecretBox(seededRandom(2))
 
-import { ada, collectionOf, decision, NOW, note, noteCounts, notes, wordCounts, words } from '../runtime/toy.ts'
+import { ada, collectionOf, decision, NOW, names, note, noteCounts, notes, wordCounts, words } from '../runtime/toy.ts'
 
 const read = (records: Readonly<Record<Ref, StoredRecord | null>>): Versions =>
   new Map(
@@ -123,6 +123,32 @@ describe('seal: the audit entry (AUD-1, INV-20)', () => {
       organizationId: 'beta',
       changes: [{ target: 'note/beta/n2', fields: { text: { before: 'old' }, id: { before: 'n2' } } }],
     })
+  })
+
+  it('tells which other had what belongs to nobody in the trail of none, and all else of it in that of the command (INV-24)', () => {
+    const versions = read({
+      'name/was': { name: 'was', holder: 'beta' },
+      'name/kept': { name: 'kept', holder: 'acme', rival: 'beta' },
+      'name/renewed': { name: 'renewed', holder: 'acme' },
+      'name/given': { name: 'given', holder: 'acme' },
+    })
+    const writes = [
+      put(names, { name: 'new', holder: 'acme' }),
+      put(names, { name: 'was', holder: 'acme' }),
+      put(names, { name: 'kept', holder: 'acme' }),
+      put(names, { name: 'renewed', holder: 'acme', rival: 'acme' }),
+      remove(names, 'given'),
+    ]
+    const told = (entries: readonly AuditEntry[]) =>
+      entries.map(({ organizationId, changes }) => [organizationId, ...changes.map(({ target }) => target)])
+    expect(told(entriesOf(sealed({ writes }, versions)))).toEqual([
+      ['acme', 'name/new', 'name/renewed', 'name/given'],
+      ['platform', 'name/was', 'name/kept'],
+    ])
+    expect(told(entriesOf(sealed({ writes: [remove(names, 'was')] }, versions)))).toEqual([
+      ['platform', 'name/was'],
+      ['acme'],
+    ])
   })
 
   it('tells each field with its value before and after; a missing one was absent', () => {

@@ -41,12 +41,16 @@ export const notes = collection('note', Note, {
 
 const Word = z.object({ word: z.string(), meaning: z.string().optional() })
 export const words = collection('word', Word, { key: ['word'] })
+const Name = z.object({ name: z.string(), holder: z.string(), rival: z.string().optional() })
+/** Of nobody, like a word, but it says whose it is. */
+export const names = collection('name', Name, { key: ['name'], holders: ['holder', 'rival'] })
 export const noteCounts: Counter = counter('note_count', ['organizationId'])
 export const wordCounts: Counter = counter('word_count', ['word'])
 
 const toyCollections = [
   notes,
   words,
+  names,
   noteCounts,
   wordCounts,
   auditEntries,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PLATFORM } from '../../../src/core/kernel/index.ts'
 import { joinRequests, memberships } from '../../../src/core/membership/index.ts'
 import { userEmails, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
@@ -117,6 +118,20 @@ describe('signUp', () => {
       }
     },
   )
+
+  it('tells the organization nothing of who had the address before (INV-24, MEM-5)', async () => {
+    const world = createWorld()
+    const left = await reserve(world, 'grace@acme.com')
+    const acme = await world.found('Acme')
+    world.clock.advance(2 * DAYS)
+    await world.rule(acme, 'acme.com')
+    unwrap(await world.signUp('grace@acme.com'))
+    expect(JSON.stringify(world.entries(acme.id))).not.toContain(`"${left.adminId}"`)
+    expect(noted(world.entries(PLATFORM).at(-1))).toMatchObject({
+      action: 'users.signUp',
+      targets: ['user_email/grace@acme.com'],
+    })
+  })
 
   const refusals: Refusals<Charter<string>['users']['signUp']> = {
     email_taken: async world => {

@@ -398,6 +398,17 @@ describe('checkInvariants', () => {
     }
     const release = 'domain_release/acme/eu.acme.com/vendor'
     expect(tampered(moved(VENDOR))).toEqual([['INV-20', `vendor x ${release}`, 'entry_in_another_trail']])
+    const disputed = (records: Records) => {
+      const [ref, entry] = entryOf(records, 'domain_owner/') ?? ['', {}]
+      const dispute = { before: { organizationId: VENDOR } }
+      const before = { target: 'domain_owner/acme.com', fields: { dispute } }
+      records.set(ref, { ...entry, changes: [...(entry as { changes: object[] }).changes, before] })
+    }
+    expect(tampered(disputed)).toContainEqual([
+      'INV-20',
+      expect.stringMatching(/^acme id\d+ domain_owner\/acme.com$/),
+      'entry_in_another_trail',
+    ])
     expect(tampered(moved('nobody'))).toContainEqual(['INV-20', 'nobody x', 'entry_of_no_organization'])
     const ofNothing = (records: Records) => {
       const [ref, entry] = entryOf(records, 'domain_release/') ?? ['', {}]

@@ -5,6 +5,7 @@ import {
   type Collection,
   type Counter,
   PLATFORM,
+  showsFormerHolder,
 } from '../../kernel/index.ts'
 import { organizations } from '../../organization/index.ts'
 import { type Breach, breach } from './breach.ts'
@@ -34,7 +35,7 @@ const judged = (change: Change, { organizationId, id }: AuditEntry): readonly Br
   const { target } = change
   const of = collectionOfRef(target)
   if (!of) return [breach('INV-20', [organizationId, id, target], { problem: 'change_of_nothing' })]
-  const misplaced = isElsewhere(of, target, organizationId)
+  const misplaced = isElsewhere(of, target, organizationId) || tellsOfAnother(of, change, organizationId)
     ? [breach('INV-20', [organizationId, id, target], { problem: 'entry_in_another_trail' })]
     : []
   const fixed = FIXED.get(of.name)
@@ -43,6 +44,9 @@ const judged = (change: Change, { organizationId, id }: AuditEntry): readonly Br
     ? [...misplaced, breach(fixed.invariant, [target, id], { problem: `${fixed.field}_changed` })]
     : misplaced
 }
+
+const tellsOfAnother = (of: Collection | Counter, change: Change, organizationId: string): boolean =>
+  of.kind === 'records' && organizationId !== PLATFORM && showsFormerHolder(change, of, organizationId)
 
 /** Only of what has its organization in its key; in whose trail a user stands, the record says. */
 const isElsewhere = (of: Collection | Counter, target: string, organizationId: string): boolean => {
