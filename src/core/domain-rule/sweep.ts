@@ -13,11 +13,15 @@ import { ownMatch } from './own-match.ts'
 /** How many members one commit of a sweep reaches. */
 export const SWEEP_PAGE = 100
 
-const listArgs = ({ organizationId, domain }: DomainRule, edition: number) =>
+/** Those who came by an edition of the rule, in the order in which a sweep reaches them. */
+export const membersList = ({ organizationId, domain }: DomainRule, edition: number) =>
   ['membership_by_rule', organizationId, domain, edition] as const
 
 /** Whether anybody came by the rule as it is. */
-export const membersByNeed = (rule: DomainRule): Need => ({ list: listKey(...listArgs(rule, rule.edition)), limit: 1 })
+export const membersByNeed = (rule: DomainRule): Need => ({
+  list: listKey(...membersList(rule, rule.edition)),
+  limit: 1,
+})
 
 /**
  * Whether a change of the rule has anybody to reach. By a rule that joins, somebody may come at this very moment, whom
@@ -27,7 +31,7 @@ export const needsSweep = (rule: DomainRule, slice: Slice): boolean =>
   rule.status === 'trusted' || hasMembersBy(rule, slice)
 
 export const hasMembersBy = (rule: DomainRule, slice: Slice): boolean =>
-  slice.list(memberships, ...listArgs(rule, rule.edition)).length > 0
+  slice.list(memberships, ...membersList(rule, rule.edition)).length > 0
 
 /** The next members whom the change has not reached, and what the rules say of each. */
 export const sweepNeeds = (
@@ -35,7 +39,7 @@ export const sweepNeeds = (
   found: Slice,
   env: Env,
 ): readonly Need[] => [
-  { list: listKey(...listArgs(rule, rule.sweep.fromEdition)), limit: SWEEP_PAGE },
+  { list: listKey(...membersList(rule, rule.sweep.fromEdition)), limit: SWEEP_PAGE },
   ...(rule.sweep.existing === 'migrate' ? [] : unswept(rule, found)).flatMap(({ userId }) => {
     const user = found.get(users, userId)
     return [refOf(users, userId), ...(user ? rulesForNeeds(user.email.domain, found, env) : [])]
@@ -45,10 +49,10 @@ export const sweepNeeds = (
 export const isSweeping = (rule: DomainRule): rule is DomainRule & { sweep: RuleSweep } => rule.sweep !== undefined
 
 export const unswept = (rule: DomainRule & { readonly sweep: RuleSweep }, slice: Slice): readonly Membership[] =>
-  slice.list(memberships, ...listArgs(rule, rule.sweep.fromEdition))
+  slice.list(memberships, ...membersList(rule, rule.sweep.fromEdition))
 
 export const isLastPage = (rule: DomainRule & { readonly sweep: RuleSweep }, slice: Slice): boolean =>
-  slice.next(...listArgs(rule, rule.sweep.fromEdition)) === undefined
+  slice.next(...membersList(rule, rule.sweep.fromEdition)) === undefined
 
 /** DOM-5: what the change makes of one member. */
 export const sweptMember = (

@@ -204,6 +204,8 @@ export const reasonSentences: { readonly [code: string]: Sentence } = {
   rule_updated: 'The rule was changed; for those who are in: {existing}.',
   rule_removed: 'The rule was removed; for those who are in: {existing}.',
   rule_change_reaches_members: 'The change of the rule reached these members ({existing}).',
+  people_of_domain_not_shown:
+    'No rule of the organization reaches {domain} now, so that nothing is said of people there who did not come by it.',
   rule_change_previewed: 'This is what the change of the rule for {domain} would do.',
   public_domain_overridden: 'An operator made an exception for a public domain: {reason}.',
   public_domain_override_ended: 'The exception for a public domain has ended.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { effectiveRole, memberships } from '../../../src/core/membership/index.ts'
+import type { Actor } from '../../../src/core/kernel/index.ts'
+import { effectiveRole, joinRequests, memberships } from '../../../src/core/membership/index.ts'
 import { defaultRoles } from '../../../src/core/role/index.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { datasetOf } from '../../support/targets.ts'
@@ -111,13 +112,17 @@ const asked = ({ rules: given, change: made }: Scenario) => {
   return made.kind === 'remove' ? { remove: name } : { update: { domain: name, ...made.shape } }
 }
 
-const previewAll = async (world: World, acme: Org, made: ReturnType<typeof asked>, limit: number) => {
+const previewAll = async (
+  world: World,
+  acme: Org,
+  { made, limit, actor }: { made: ReturnType<typeof asked>; limit: number; actor: Actor },
+) => {
   const rows: object[] = []
   const totals = { gains: 0, loses: 0, changes: 0 }
   let after: string | undefined
   do {
     const page = await world.charter.domainRules.preview({
-      actor: acme.admin,
+      actor,
       organizationId: acme.id,
       change: made as never,
       limit,
@@ -169,7 +174,9 @@ describe('a preview', () => {
         const made = asked(given)
         // Of who administers something together, a page knows those on it.
         const limit = given.datasets.some(({ length }) => length > 1) ? 100 : given.limit
-        const previewed = await previewAll(world, acme, made, limit)
+        const previewed = await previewAll(world, acme, { made, limit, actor: OPERATOR })
+        const known = await knownTo(world, acme, given, made.remove ?? made.update?.domain ?? made.add?.domain ?? '')
+        const shown = await previewAll(world, acme, { made, limit, actor: acme.admin })
         const done = await really(
           world,
           acme,
@@ -180,6 +187,7 @@ describe('a preview', () => {
         expect(breachesOf(world)).toEqual([])
         if (previewed.code) {
           expect(done).toBe(previewed.code)
+          expect(shown.code).toBe(previewed.code)
           return
         }
         // These two hang on more than who the people are: whether there is a change, and whether it would be proven.
@@ -188,6 +196,8 @@ describe('a preview', () => {
         const became = differences(before, roles(world, acme))
         for (const row of became) count(row.change)
         expect([...(previewed.rows ?? [])].sort(byUser)).toEqual(became)
+        const ofKnown = became.filter(({ userId, change: kind }) => kind !== 'gains' || known.has(userId))
+        expect([...(shown.rows ?? [])].sort(byUser)).toEqual(ofKnown)
         expect(previewed.totals).toEqual({
           gains: became.filter(row => row.change === 'gains').length,
           loses: became.filter(row => row.change === 'loses').length,
@@ -199,6 +209,20 @@ describe('a preview', () => {
     for (const what of ['ok', 'gains', 'loses', 'changes']) expect(seen[what] ?? 0).toBeGreaterThan(3)
   }, 60_000)
 })
+
+/** Whom the admins may know of: by a rule that reaches them, and what concerns a domain that none reaches, not at all. */
+const knownTo = async (world: World, acme: Org, { rules: given, people: who }: Scenario, of: string) => {
+  const reaches = (domain: string) =>
+    given.some(([name, { match }]) => domain === name || (match === 'subdomains' && domain.endsWith(`.${name}`)))
+  if (!reaches(of)) return new Set<string>()
+  const known = new Set<string>()
+  for (const { local, at } of who) {
+    const { id } = await userOf(world, `${local}@${at}`)
+    const isHere = (await world.get(memberships, acme.id, id)) ?? (await world.get(joinRequests, acme.id, id))
+    if (isHere || reaches(at)) known.add(id)
+  }
+  return known
+}
 
 const byUser = (a: object, b: object): number =>
   (a as { userId: string }).userId < (b as { userId: string }).userId ? -1 : 1

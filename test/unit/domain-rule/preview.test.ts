@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDomainLists } from '../../../src/adapters/lists/index.ts'
-import { memberships } from '../../../src/core/membership/index.ts'
+import type { DomainRulePreview } from '../../../src/core/domain-rule/use-cases/preview.ts'
+import { put } from '../../../src/core/kernel/index.ts'
+import { joinRequests, memberships } from '../../../src/core/membership/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
@@ -23,6 +25,27 @@ type Change = Parameters<Charter<string>['domainRules']['preview']>[0]['change']
 
 const preview = (world: World, org: Org, change: Change, page: object = {}) =>
   world.charter.domainRules.preview({ actor: org.admin, organizationId: org.id, change, ...page })
+
+/** All its pages as one: first those who came by the rule, then the people of its site. */
+const wholly = async (world: World, org: Org, change: Change, page: object = {}) => {
+  const pages: DomainRulePreview[] = []
+  let after: string | undefined
+  do {
+    pages.push(unwrap(await preview(world, org, change, { ...page, ...(after && { after }) })))
+    after = pages.at(-1)?.next
+  } while (after !== undefined)
+  const sum = (of: 'examined' | 'gains' | 'loses' | 'changes') => pages.reduce((total, each) => total + each[of], 0)
+  return {
+    pages,
+    examined: sum('examined'),
+    gains: sum('gains'),
+    loses: sum('loses'),
+    changes: sum('changes'),
+    members: pages.flatMap(({ members }) => members),
+  }
+}
+
+const asOperator = (org: Org): Org => ({ ...org, admin: OPERATOR as never })
 
 const RULE = { domain: 'acme.com', match: 'exact', role: 'internal', joining: 'automatic' } as const
 
@@ -55,16 +78,18 @@ describe('previewDomainRule', () => {
       loses: 2,
       changes: 0,
       members: [grace, bo].map(userId => ({ userId, change: 'loses', from: 'internal', to: null, because })),
+      next: 'site:',
     })
     expect(decided(answer)).toEqual({ because: ['role_permits', 'rule_change_previewed'], effects: [] })
-    expect(unwrap(await preview(world, acme, { update: { domain: 'acme.com', role: 'external' } }))).toMatchObject({
+    expect(await wholly(world, acme, { update: { domain: 'acme.com', role: 'external' } })).toMatchObject({
+      examined: 2,
       changes: 2,
       members: [
         { userId: grace, change: 'changes', from: 'internal', to: 'external' },
         { userId: bo, change: 'changes', from: 'internal', to: 'external' },
       ],
     })
-    expect(unwrap(await preview(world, acme, { update: { domain: 'acme.com', match: 'exact' } }))).toMatchObject({
+    expect(await wholly(world, acme, { update: { domain: 'acme.com', match: 'exact' } })).toMatchObject({
       examined: 2,
       loses: 1,
       members: [{ userId: bo, change: 'loses' }],
@@ -72,17 +97,81 @@ describe('previewDomainRule', () => {
     expect(world.snapshot()).toEqual(before)
   })
 
-  it('shows who would gain by a rule that is added and proven', async () => {
+  it('shows the operator who would gain by a rule that is added and proven', async () => {
     const { world, grace } = await populated()
-    const globex = await world.found('Globex')
-    expect(unwrap(await preview(world, globex, { add: { ...RULE, role: 'external' } }))).toMatchObject({
+    const globex = asOperator(await world.found('Globex'))
+    expect(await wholly(world, globex, { add: { ...RULE, role: 'external' } })).toMatchObject({
       examined: 2,
       gains: 1,
       members: [{ userId: grace, change: 'gains', from: null, to: 'external' }],
     })
-    expect(
-      unwrap(await preview(world, globex, { add: { ...RULE, role: 'external', joining: 'offered' } })),
-    ).toMatchObject({ gains: 0, members: [] })
+    expect(await wholly(world, globex, { add: { ...RULE, role: 'external', joining: 'offered' } })).toMatchObject({
+      gains: 0,
+      members: [],
+    })
+  })
+
+  it('tells an admin nothing of who is at a domain that no rule of theirs reaches, nor how many (ROL-4, AUD-8)', async () => {
+    const { world } = await populated()
+    const globex = await world.found('Globex')
+    const nothing = { examined: 0, gains: 0, loses: 0, changes: 0, members: [] }
+    const answer = await preview(world, globex, { add: { ...RULE, match: 'subdomains' } }, { limit: 1 })
+    expect(unwrap(answer)).toEqual(nothing)
+    const because = ['role_permits', 'rule_change_previewed', 'people_of_domain_not_shown']
+    expect(decided(answer)).toMatchObject({ because })
+    const forged = await preview(world, globex, { add: RULE }, { after: 'site:' })
+    expect(unwrap(forged)).toEqual(nothing)
+    await world.pending(globex, 'acme.com')
+    const change = { update: { domain: 'acme.com', role: 'external' } } as const
+    expect(await wholly(world, globex, change)).toMatchObject(nothing)
+    expect(await wholly(world, globex, { remove: 'acme.com' })).toMatchObject(nothing)
+  })
+
+  it('tells an admin of those whom a rule of theirs reaches, or who are known to them otherwise (ROL-4, AUD-8)', async () => {
+    const { world, acme, grace, bo } = await populated()
+    const globex = await world.found('Globex')
+    await world.rule(globex, 'acme.com', { role: 'external', joining: 'offered' }, { kind: 'operator', reason: 'x' })
+    const joins = { update: { domain: 'acme.com', joining: 'automatic', match: 'subdomains' } } as const
+    // Bo is below the domain, where the rule does not reach yet.
+    const { examined, members } = await wholly(world, globex, joins)
+    expect({ examined, who: members.map(({ userId }) => userId) }).toEqual({ examined: 1, who: [grace] })
+    expect((await wholly(world, asOperator(globex), joins)).members.map(({ userId }) => userId)).toEqual([grace, bo])
+    await world.member(globex, bo, { status: 'ended', endedAt: START, ending: 'rule_changed' } as never)
+    expect((await wholly(world, globex, joins)).members.map(({ userId }) => userId)).toEqual([grace, bo])
+    const dora = await world.user('dora@us.acme.com', acme)
+    expect(await wholly(world, globex, joins)).toMatchObject({ examined: 2 })
+    const request = { organizationId: globex.id, userId: dora.id, status: 'awaiting_approval', domain: 'acme.com' }
+    await world.write(put(joinRequests, { ...request, at: START } as never))
+    const { members: three } = await wholly(world, globex, joins)
+    expect(three.map(({ userId }) => userId).sort()).toEqual([grace, bo, dora.id].sort())
+  })
+
+  it('shows who came by the rule from another site, as from below a public suffix (INV-22, DOM-5)', async () => {
+    const world = createWorld()
+    const pages = await world.found('Pages')
+    unwrap(
+      await world.charter.domainRules.overridePublicDomain({ actor: OPERATOR, domain: 'github.io', reason: 'ours' }),
+    )
+    await world.rule(pages, 'github.io', { match: 'subdomains' })
+    const came = []
+    for (const address of ['a@github.io', 'b@eu.github.io', 'c@us.github.io'])
+      came.push(unwrap(await world.signUp(address)).user.id)
+    const change = { remove: 'github.io' }
+    const { examined, members } = await wholly(world, pages, change, { limit: 2 })
+    expect({ examined, who: members.map(({ userId }) => userId).sort() }).toEqual({ examined: 3, who: came.sort() })
+    const here = { actor: pages.admin, organizationId: pages.id, domain: 'github.io', existing: 'reconcile' } as const
+    unwrap(await world.charter.domainRules.remove(here))
+    await world.sweep(pages, 'github.io')
+    for (const userId of came) expect(await world.get(memberships, pages.id, userId)).toMatchObject({ status: 'ended' })
+  })
+
+  it('takes only the cursors that it gave (INV-26)', async () => {
+    const { world, acme } = await populated()
+    for (const after of ['x', 'all:', ''])
+      expect(codeOf(await preview(world, acme, { remove: 'acme.com' }, { after }))).toBe('cursor_invalid')
+    const added = { add: { ...RULE, domain: 'eu.acme.com' } }
+    expect(codeOf(await preview(world, acme, added, { after: 'members:' }))).toBe('cursor_invalid')
+    expect(codeOf(await preview(world, acme, { remove: 'acme.com' }, { after: 'members:x' }))).toBe('cursor_invalid')
   })
 
   it('shows another rule of the organization that would take over (RES-2)', async () => {
@@ -129,9 +218,9 @@ describe('previewDomainRule', () => {
     unwrap(await world.charter.members.decline({ actor: OPERATOR, organizationId: acme.id, userId: user.id }))
     const gone = unwrap(await world.signUp('gone@de.acme.com')).user.id
     await deactivate(world, gone)
-    expect(unwrap(await preview(world, acme, { remove: 'acme.com' })).members).toEqual([])
+    expect((await wholly(world, acme, { remove: 'acme.com' })).members).toEqual([])
     const joins = { update: { domain: 'de.acme.com', joining: 'automatic' } } as const
-    expect(unwrap(await preview(world, acme, joins)).members).toEqual([])
+    expect((await wholly(world, acme, joins)).members).toEqual([])
   })
 
   it('knows people at the whole registered domain, in pages, and nobody of another', async () => {
@@ -148,7 +237,7 @@ describe('previewDomainRule', () => {
       seen.push(...page.members.map(({ userId }) => userId))
       after = page.next
     } while (after !== undefined)
-    expect(examined).toEqual([1, 1])
+    expect(examined).toEqual([1, 1, 0, 0])
     expect(seen.sort()).toEqual(
       [(await userOf(world, 'grace@acme.com')).id, (await userOf(world, 'bo@eu.acme.com')).id].sort(),
     )

@@ -35,9 +35,10 @@ const judged = (change: Change, { organizationId, id }: AuditEntry): readonly Br
   const { target } = change
   const of = collectionOfRef(target)
   if (!of) return [breach('INV-20', [organizationId, id, target], { problem: 'change_of_nothing' })]
-  const misplaced = isElsewhere(of, target, organizationId) || tellsOfAnother(of, change, organizationId)
-    ? [breach('INV-20', [organizationId, id, target], { problem: 'entry_in_another_trail' })]
-    : []
+  const misplaced =
+    isElsewhere(of, target, organizationId) || tellsOfAnother(of, change, organizationId)
+      ? [breach('INV-20', [organizationId, id, target], { problem: 'entry_in_another_trail' })]
+      : []
   const fixed = FIXED.get(of.name)
   const moved = fixed && 'fields' in change ? change.fields[fixed.field] : undefined
   return fixed && moved?.before !== undefined && moved.after !== undefined
