@@ -36,7 +36,7 @@ export const addressSentences = {
   email_local_not_dot_atom:
     'Before the @, the character {codePoint} cannot stand at position {position}. Check the spelling.',
   email_local_not_normalized:
-    'The name before the @ has another, composed spelling. Enter it in Unicode normalization form C.',
+    'The name before the @ has another, plainer spelling. Enter it in Unicode normalization form KC.',
   email_comment: 'Parentheses are a comment in an address (position {position}). Enter the address without it.',
   email_control_character:
     'There is a control character, {codePoint}, in the address (position {position}). Take it out.',

@@ -148,6 +148,17 @@ describe('parseEmailAddress, where a host opts in to local parts beyond ASCII', 
     expect(outcome('u\u0308@example.com', options)).toBe('email_local_not_normalized')
   })
 
+  it.each([
+    ['mathematical letters', '\u{1d41a}dmin'],
+    ['circled letters', '\u24d0\u24d3\u24dc\u24d8\u24dd'],
+    ['a two-dot leader, which becomes two dots', 'a\u2025b'],
+    ['a sign of several letters', '\u2100'],
+    ['a ligature', 'o\ufb03ce'],
+    ['a long s', '\u017fupport'],
+  ])('refuses %s, which a later normalization turns into others (EML-1, DOM-6)', (_, text) => {
+    expect(outcome(`${text}@example.com`, options)).toBe('email_local_not_normalized')
+  })
+
   it('counts octets, as a mail server does', () => {
     expect(outcome(`${'ä'.repeat(32)}@example.com`, options)).toMatchObject({ domain: 'example.com' })
     expect(outcome(`${'ä'.repeat(33)}@example.com`, options)).toBe('email_local_too_long')
