@@ -1,7 +1,7 @@
 import type { EntityKind } from '../entity/index.ts'
 import type { Duration, Instant, Json } from '../kernel/index.ts'
 import { can } from './can.ts'
-import { type CommonFacts, type CompiledEntity, type CompileEntity, compileEntity, endOf } from './compile-entity.ts'
+import { type CommonFacts, type CompiledEntity, type CompileEntity, compileEntity } from './compile-entity.ts'
 import { CLOSED, validData } from './compiled-data.ts'
 import { type CompiledAccessData, maskOf } from './compiled-format.ts'
 import type { AccessFacts } from './model.ts'
@@ -90,10 +90,8 @@ const untilOf = (input: CompileInput, rows: readonly Row[]): Instant | null => {
   const ends = [
     validFor === undefined ? undefined : now + validFor,
     ...roleEnds.filter(end => end !== undefined && end > now),
-    ...rows.map(({ entity, compiled }) => endOf(input, entity, compiled)),
+    ...rows.map(({ compiled }) => compiled.until),
   ]
-  return ends.reduce<Instant | null>(
-    (first, end) => (end === undefined || (first !== null && first <= end) ? first : end),
-    null,
-  )
+  // What is no number stays none, and permits nothing.
+  return ends.reduce<Instant | null>((first, end) => (end === undefined ? first : Math.min(first ?? end, end)), null)
 }

@@ -2,7 +2,7 @@ import { type EntityKind, entityRoles, permissionsOf, STAGED_ROLES } from '../en
 import { reason } from '../kernel/index.ts'
 import { isBefore } from './is-before.ts'
 import type { AccessGrant, Permission } from './model.ts'
-import { allows, givesNothing, type Question, type Step } from './step.ts'
+import { allows, factsInvalid, givesNothing, type Question, type Step } from './step.ts'
 
 /** ENT-6: whom a project that is paused, completed or cancelled keeps out. */
 const WORKERS: readonly string[] = STAGED_ROLES
@@ -27,6 +27,7 @@ export const judgeGrant = (grant: AccessGrant, kind: EntityKind, question: Quest
   const { permission, facts } = question
   const { role, through, until, stages } = grant
   const groupId = through.kind === 'group' ? through.groupId : undefined
+  if (through.kind !== 'user' && through.kind !== 'group') return givesNothing(factsInvalid())
   if (through.kind === 'group' && through.status !== 'active')
     return givesNothing(reason('group_archived', ['GRP-2'], { role, groupId }))
   if (!isBefore(facts.now, until)) return givesNothing(reason('grant_expired', ['INV-25'], { role, groupId, until }))

@@ -26,13 +26,21 @@ export const questionOf = (permission: Permission, facts: AccessFacts): Question
 /** ACC-2. Every rule that is looked at, in order; the last one decides. */
 export const walk = (question: Question): readonly Step[] => {
   const { kind } = question
+  const steps = walkRules(question)
+  return kind === undefined || steps.some(decides) ? steps : walkGrants(kind, question, steps)
+}
+
+/** What decides whatever is granted; undefined where the grants do. */
+export const decidedByRule = (question: Question): Step | undefined => walkRules(question).find(decides)
+
+const walkRules = (question: Question): Step[] => {
   const steps: Step[] = []
-  for (const rule of kind === undefined ? ORGANIZATION_RULES : ENTITY_RULES) {
+  for (const rule of question.kind === undefined ? ORGANIZATION_RULES : ENTITY_RULES) {
     const step = rule(question)
     steps.push(step)
     if (decides(step)) return steps
   }
-  return kind === undefined ? steps : walkGrants(kind, question, steps)
+  return steps
 }
 
 /** GRP-3: the strongest that permits decides, so that a grant more never takes anything away. */

@@ -31,6 +31,15 @@ describe('can', () => {
     })
   })
 
+  it.each([{ kind: 'Group', groupId: 'g', status: 'archived' }, { kind: 'toString' }, {}])(
+    'allows nothing by a grant through %o (INV-28)',
+    through => {
+      const given = { grants: [{ role: 'annotator', through }] } as never
+      expect(codes('project.annotate', given)).toEqual(['facts_invalid', 'no_grant_permits'])
+      expect(mayBe('project.annotate', given)).toBe(false)
+    },
+  )
+
   it('allows whoever administers everything, and says that it is implicit (ROL-7)', () => {
     expect(can('project.delete', factsOf(admin))).toMatchObject({
       allowed: true,

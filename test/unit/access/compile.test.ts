@@ -118,6 +118,46 @@ describe('compileAccess: how fresh it is', () => {
     expect(untilOf([{ ...PROJECT, grants: stages }])).toBe(NOW + 2)
   })
 
+  it('ends with the last of several that give the same, and the first of several that do not (INV-23)', () => {
+    const until = (by: number) => ({ until: NOW + by })
+    const one = [
+      grantOf('annotator', until(2)),
+      groupGrantOf('annotator', 'g', until(9)),
+      groupGrantOf('reviewer', 'h', until(5)),
+    ]
+    expect(untilOf([{ ...PROJECT, grants: one }])).toBe(NOW + 5)
+    const staged = [
+      grantOf('annotator', { stages: ['label'], ...until(2) }),
+      groupGrantOf('annotator', 'g', { stages: ['label', 'check'], ...until(7) }),
+      groupGrantOf('reviewer', 'h'),
+    ]
+    expect(untilOf([{ ...PROJECT, grants: staged }])).toBe(NOW + 7)
+    const inAll = [grantOf('annotator', { stages: ['label'], ...until(2) }), groupGrantOf('annotator', 'g')]
+    expect(untilOf([{ ...PROJECT, grants: inAll }])).toBe(null)
+  })
+
+  it('looks at each grant once, be there many that differ in their ends or stages (INV-26)', () => {
+    const looks = { count: 0 }
+    const counted = (grant: object) =>
+      Object.defineProperty(grant, 'role', {
+        get: () => {
+          looks.count++
+          return 'annotator'
+        },
+        enumerable: true,
+      })
+    const looksFor = (count: number) => {
+      looks.count = 0
+      const grants = Array.from({ length: count }, (_, each) =>
+        counted({ through: { kind: 'user' }, until: NOW + 1 + each, stages: [`s${each}`] }),
+      )
+      const access = compileAccess(inputOf([{ ...PROJECT, grants: grants as never }]))
+      expect(access.until).toBe(NOW + 1)
+      return looks.count
+    }
+    expect(looksFor(200)).toBeLessThanOrEqual(10 * looksFor(20))
+  })
+
   it('ends when its maker says, but no later than it must', () => {
     const dogs: CompileEntity = { ...PROJECT, grants: [grantOf('admin', { until: NOW + 20 })] }
     expect(compileAccess({ ...inputOf([annotated]), validFor: 10 }).until).toBe(NOW + 10)
@@ -125,6 +165,7 @@ describe('compileAccess: how fresh it is', () => {
     expect(compileAccess({ ...inputOf([dogs]), validFor: 30 }).until).toBe(NOW + 20)
     expect(compileAccess({ ...inputOf([annotated]), validFor: 0 }).can('project.view', cats, NOW)).toBe(false)
     expect(compileAccess({ ...inputOf([annotated]), validFor: Number.NaN }).can('project.view', cats, NOW)).toBe(false)
+    expect(compileAccess({ ...inputOf([dogs]), validFor: Number.NaN }).can('project.view', dogs, NOW)).toBe(false)
   })
 
   it('permits nothing at a time that is none', () => {
