@@ -8,17 +8,26 @@ const MAX_ISSUES = 20
 
 const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
 
-/** A copy of what is JSON, as deep as records may be; undefined of anything else. */
-const copied = (value: unknown, depth: number): Json | undefined => {
+/** How many characters of JSON are left: whatever is referred to twice is copied twice. */
+type Budget = { left: number }
+
+/** A copy of what is JSON, as deep and as long as records may be; undefined of anything else. */
+const copied = (value: unknown, depth: number, budget: Budget): Json | undefined => {
+  budget.left -= typeof value === 'string' ? value.length : 1
+  if (budget.left < 0) return undefined
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || isNumber(value)) return value as Json
   if (typeof value !== 'object' || depth >= MAX_DEPTH) return undefined
   if (Array.isArray(value)) {
-    const items = Array.from(value, item => copied(item, depth + 1))
+    if (value.length > budget.left) return undefined
+    const items = Array.from(value, item => copied(item, depth + 1, budget))
     return items.every(item => item !== undefined) ? items : undefined
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return undefined
-  const entries = Object.entries(value).map(([name, item]) => [name, copied(item, depth + 1)] as const)
+  const entries = Object.entries(value).map(([name, item]) => {
+    budget.left -= name.length
+    return [name, copied(item, depth + 1, budget)] as const
+  })
   return entries.some(([name, item]) => item === undefined || name === '__proto__')
     ? undefined
     : Object.fromEntries(entries)
@@ -26,7 +35,7 @@ const copied = (value: unknown, depth: number): Json | undefined => {
 
 const copyOf = (value: unknown): Facts | undefined => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const copy = copied(value, 0)
+  const copy = copied(value, 0, { left: MAX_LENGTH })
   return copy !== undefined && JSON.stringify(copy).length <= MAX_LENGTH ? (copy as Facts) : undefined
 }
 

@@ -44,6 +44,9 @@ export const isGranted = (kind: string): kind is EntityKind => EntityKind.safePa
 
 export const WORKFLOW = 'workflow'
 
+/** ENT-5: what a copy of a project takes along beside what it has by relations, so that none of these is called so. */
+export const TEAM = 'team'
+
 /** Every kind that there is with these relations. */
 export const kindsOf = (table: RelationTable): readonly string[] => [
   ...new Set([...EntityKind.options, WORKFLOW, ...table.flatMap(({ from, to }) => [from, to])]),

@@ -1,5 +1,5 @@
 import { KindName } from './model.ts'
-import { defaultRelations, type Relation, type RelationTable } from './relations.ts'
+import { defaultRelations, type Relation, type RelationTable, TEAM } from './relations.ts'
 
 /** So that a table is judged at once, and what must be there is made in one commit. */
 const MAX_RELATIONS = 100
@@ -46,6 +46,7 @@ const whyNoRelation = (row: unknown): string | undefined => {
     if (!KindName.safeParse(kind).success) return 'has a kind that is not of a to z and _'
     if (TAKEN.includes(String(kind))) return `has a kind ${String(kind)}, which is something else`
   }
+  if (from === 'project' && name === TEAM) return 'has the name of its people, whom a copy takes along by it (ENT-5)'
   if (from === to) return 'is from a kind to itself'
   if (typeof shareable !== 'boolean') return 'does not say whether it is shareable'
   if (sameOrganization !== true) return 'is not within one organization (ENT-3)'

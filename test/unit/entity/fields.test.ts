@@ -84,6 +84,26 @@ describe('the fields of the host (ENT-8)', () => {
     expect(unwrap(await create(world, acme, deep(10))).fields).toEqual(deep(10))
   })
 
+  it('take no longer for what is referred to again and again (INV-26)', async () => {
+    const { world, acme } = await scene({ dataset: z.any() })
+    const looks = { count: 0 }
+    const again = (depth: number): object => {
+      const inner: unknown = depth === 0 ? 1 : again(depth - 1)
+      const get = () => {
+        looks.count++
+        return inner
+      }
+      const looked = { get, enumerable: true }
+      return Object.defineProperties({}, { a: looked, b: looked, c: looked, d: looked })
+    }
+    expect(codeOf(await create(world, acme, again(10)))).toBe('input_invalid')
+    expect(looks.count).toBeLessThan(1_000_000)
+    expect(unwrap(await create(world, acme, again(3))).fields).toMatchObject({ a: { b: { c: { d: 1 } } } })
+    const many = { a: Array.from({ length: 99_000 }, () => 1) }
+    expect(codeOf(await create(world, acme, many))).toBe('input_invalid')
+    expect(codeOf(await create(world, acme, { a: Array.from({ length: 49_000 }, () => 1) }))).toBe('ok')
+  })
+
   it('are copied when they come in, so that nobody changes what is stored', async () => {
     const { world, acme } = await scene({ dataset: { safeParse: data => ({ success: true, data }) } })
     const tags = ['night']

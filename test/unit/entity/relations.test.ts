@@ -264,6 +264,7 @@ describe('the table of relations', () => {
     ['project.label_sets has a kind user', [...defaultRelations, { ...own, to: 'user' }]],
     ['organization.label_sets has a kind organization', [...defaultRelations, { ...own, from: 'organization' }]],
     ['project.label_sets is from a kind to itself', [...defaultRelations, { ...own, to: 'project' }]],
+    ['project.team has the name of its people', [...defaultRelations, { ...own, name: 'team' }]],
     ['project.label_sets has a min beyond its max', [...defaultRelations, { ...own, min: 2, max: 1 }]],
     ['project.label_sets has neither', [...defaultRelations, { ...own, max: 0 }]],
     ['project.label_sets has neither', [...defaultRelations, { ...own, max: 1.5 }]],

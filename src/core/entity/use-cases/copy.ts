@@ -48,10 +48,9 @@ import {
   soleNeeds,
 } from '../parts.ts'
 import { entityRefusals } from '../refusals.ts'
-import { relationsFrom } from '../relations.ts'
+import { relationsFrom, TEAM } from '../relations.ts'
 import { MAX_PARTS } from '../why-no-relations.ts'
 
-const TEAM = 'team'
 const kind = 'project'
 
 const Copy = z.strictObject({
