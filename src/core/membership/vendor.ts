@@ -172,9 +172,9 @@ const seatedIn = ({ groups, into }: Pick<ComingBy, 'groups' | 'into'>): readonly
 const besides = (
   before: Membership,
   engaged: Result<WorkforceRole, NotNow> | undefined,
-  { makesWorkforce, ...by }: ComingBy,
+  { makesWorkforce, into }: ComingBy,
 ): Membership =>
-  engaged?.ok && (makesWorkforce || seatedIn(by).length > 0) ? { ...before, byWorkforce: engaged.value } : before
+  engaged?.ok && (makesWorkforce || into !== undefined) ? { ...before, byWorkforce: engaged.value } : before
 
 const byEngagement = (
   { organizationId, userId }: Place,

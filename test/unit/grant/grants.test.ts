@@ -8,13 +8,14 @@ import {
   grants,
   groupGrantCounts,
 } from '../../../src/core/grant/index.ts'
-import { add } from '../../../src/core/kernel/index.ts'
+import { type Actor, add, type UserId } from '../../../src/core/kernel/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import type { Answer } from '../../../src/runtime/execute.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { ask, grant, made, ROOMS, revoke, toGroup, toUser } from '../../support/content.ts'
 import { comesBack, groupOf, leaves, person } from '../../support/groups.ts'
 import { archivedOn, refusalsOn } from '../../support/on-entity.ts'
+import { projectOf } from '../../support/projects.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import {
   as,
@@ -98,6 +99,24 @@ describe('grantEntity', () => {
     expect(at()).toMatchObject({ entity_admin_count: [1], group_grant_count: [1] })
     unwrap(await revoke(world, as(mia), id, toGroup(group)))
     expect(at()).toMatchObject({ entity_admin_count: [1], group_grant_count: [0] })
+  })
+
+  it('comes in place of an admin’s that gives nothing any more, by whoever manages the team (ROL-5, INV-25)', async () => {
+    const { world, acme, bo } = await scene()
+    const projectId = await projectOf(world, acme)
+    const lead = await person(world, acme, 'lead')
+    const give = (actor: Actor, userId: UserId, role: 'admin' | 'team_manager' | 'annotator', until?: number) =>
+      world.charter.projects.grant({ actor, projectId, subject: toUser(userId), role, ...(until && { until }) })
+    unwrap(await give(OPERATOR, lead, 'team_manager'))
+    unwrap(await give(OPERATOR, bo, 'admin'))
+    expect(codeOf(await give(as(lead), bo, 'annotator'))).toBe('entity_permission_missing')
+    unwrap(await world.charter.members.remove({ actor: OPERATOR, organizationId: acme.id, userId: bo }))
+    await comesBack(world, acme, bo)
+    unwrap(await give(as(lead), bo, 'annotator'))
+    unwrap(await give(OPERATOR, bo, 'admin', START + 10))
+    expect(codeOf(await give(as(lead), bo, 'annotator'))).toBe('entity_permission_missing')
+    world.clock.advance(10)
+    unwrap(await give(as(lead), bo, 'annotator'))
   })
 
   it('ends at its very end, and does not come back with the clock (INV-25)', async () => {

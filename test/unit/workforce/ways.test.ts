@@ -491,6 +491,14 @@ describe('one of a vendor’s people who is in by something else as well (MEM-1)
     ],
     ['granted a project', assigned('external'), EMPTY, then(granted), BESIDE, BESIDE],
     ['granted an ontology', assigned('external'), EMPTY, then(onOntology), EMPTY, EMPTY],
+    [
+      'granted an ontology, with a seat from before they were the vendor’s own (WRK-3)',
+      and(assigned('external'), then(inVendorAs('external'), seated, inVendorAs('internal'))),
+      EMPTY,
+      then(onOntology),
+      EMPTY,
+      EMPTY,
+    ],
     ['the last grant is revoked', and(assigned('external'), then(granted)), BESIDE, then(revoked), EMPTY, EMPTY],
     [
       'seated in a group that is granted nothing',

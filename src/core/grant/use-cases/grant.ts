@@ -29,6 +29,7 @@ import { makesWorkforce } from '../holding.ts'
 import { EntityRoleName, type Grant, GrantSubject, grants } from '../model.ts'
 import { leaveBehind } from '../offboard.ts'
 import { grantRefusals } from '../refusals.ts'
+import { isLive } from '../rules.ts'
 import { judgeStages, type StagesRefusal, stagesNeeds } from '../stages.ts'
 import { ableSubject, comingNeeds, type Subject, type SubjectRefusal, subjectIdOf, subjectNeeds } from '../subject.ts'
 import { toGiveOf } from '../to-give.ts'
@@ -173,7 +174,9 @@ const judgeChange = (
 ): Result<readonly Write[], GrantRefusal> => {
   const { organizationId, kind, entityId: id, until, subject: to, subjectId } = after
   const before = slice.get(grants, organizationId, kind, id, to, subjectId)
-  const permission = before && toGiveOf(kind, before.role)
+  // What gives nothing any more is nobody's, and lies around until a sweep has cleared it away.
+  const member = subject.kind === 'user' ? subject.change.before : undefined
+  const permission = before && isLive(before, member, env.now) ? toGiveOf(kind, before.role) : undefined
   const taken = permission ? authorizeOn(slice, { ...askedOn(asked), permission }, env) : ok(null)
   if (!taken.ok) return taken
   const own = judgeOwnGrant(slice, asked.actor, after, env)
