@@ -18,7 +18,7 @@ export type UseCase<S extends z.ZodType<CommandFields>, V, R extends AnyRefusal,
   readonly command: S
   reads(command: z.output<S>, found: Slice, env: E): readonly Need[]
   plan(command: z.output<S>, slice: Slice, env: E): Planned<V, R>
-  /** What it answers is a secret of whoever asked: kept sealed where it is kept for repeats (INV-21). */
+  /** What it answers, or is asked with, is a secret of whoever asked: kept sealed where it is kept for repeats (INV-21). */
   readonly answers?: 'a_secret'
   /** Who acts, where the command has no `actor`: a sign-up is the new user's own act. */
   actor?(command: z.output<S>, decision: Decision<V>): ActingParty

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Answer } from '../../../src/runtime/execute.ts'
 import { type RefusedError, unwrap } from '../../../src/runtime/unwrap.ts'
+import { useCases } from '../../../src/runtime/use-cases.ts'
 import {
   answerWith,
   byPassword,
@@ -135,6 +137,17 @@ describe('secrets of factors (INV-21, MFA-16)', () => {
     ] as const)
       expect(occurs(secret, where)).toBe(true)
     expect(occurs('123456', '{"at":1123456000}')).toBe(false)
+  })
+
+  it('are kept sealed for a repeat of every command that takes a code or a number', () => {
+    type Any = { readonly name: string; readonly command: z.ZodType; readonly answers?: 'a_secret' }
+    const all = Object.values(useCases).flatMap(room => Object.values<unknown>(room) as readonly Any[])
+    const few = all.filter(it => {
+      const fields = JSON.stringify(z.toJSONSchema(it.command, { unrepresentable: 'any', io: 'input' }))
+      return 'plan' in it && /"(code|phoneNumber)":/.test(fields)
+    })
+    expect(few.map(({ name }) => name).sort()).toEqual(['mfa.answer', 'mfa.confirm', 'mfa.enroll'])
+    for (const { name, answers } of few) expect([name, answers]).toEqual([name, 'a_secret'])
   })
 
   it('cannot be found out by trying all from what is kept of a command', async () => {

@@ -48,6 +48,7 @@ export type ConfirmRefusal =
 export const confirmFactor: UseCase<typeof Confirm, Confirmed, ConfirmRefusal, Env> = {
   name: 'mfa.confirm',
   command: Confirm,
+  answers: 'a_secret',
   reads: ({ actor, factorId, credential }, found) => [
     ...ownNeeds(actor, found),
     ...(actor.kind === 'user' ? partsNeeds(actor.userId, factorId) : []),
