@@ -39,16 +39,23 @@ export const declined = <V, R extends AnyRefusal>(
   env: Env,
 ): Planned<V, R> => {
   if (!counts) return no
-  const { effects, ...noted } = failure(at, counts, slice, env)
+  const { effects, ...noted } = failure(at, { code: no.refusal.code, writes: counts }, slice, env)
   const told = tells === undefined ? [] : [notice(at.user, tells, { factorId: at.id, kind: at.kind })]
   return { ...no, noted: { ...noted, effects: [...told, ...effects] } }
 }
 
-const failure = (at: FailedAt, writes: readonly Write[], slice: Slice, env: Env): Omit<Decision<null>, 'value'> => {
+type Failure = { readonly code: AnyRefusal['code']; readonly writes: readonly Write[] }
+
+/** AUD-8: an entry has rules and no codes, so that it is by this one that the trail knows what was used up from what is wrong. */
+const USED_UP: readonly string[] = ['totp_code_used', 'credential_counter_behind']
+
+const failure = (at: FailedAt, { code, writes }: Failure, slice: Slice, env: Env): Omit<Decision<null>, 'value'> => {
   const { user, own, id, kind } = at
   const failures = nextFailures(failuresOf(own), { factorId: id, kind: 'failure' }, env.now)
   return {
-    because: [reason('answer_failed', ['MFA-9'], { factorId: id, kind })],
+    because: [
+      reason('answer_failed', ['MFA-9', ...(USED_UP.includes(code) ? ['INV-16'] : [])], { factorId: id, kind, code }),
+    ],
     writes: [...ownWrites(own, { ...own, failures: storedFailures(failures) }, slice, env), ...writes],
     effects: alarms(at, failures, env),
     organizationId: user.homeOrganizationId,

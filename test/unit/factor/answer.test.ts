@@ -195,6 +195,10 @@ describe('answer', () => {
       expect(codeOf(await answerWith(world, factorId, code, { session }))).toBe('totp_code_used')
     unwrap(await world.charter.mfa.challenge({ actor: world.ada, session: byPassword(world), factorId }))
     expect(codeOf(await answerWith(world, factorId, code))).toBe('totp_code_used')
+    const rules = () => noted(world.entries(world.acme.id).at(-1)).rules
+    expect(rules()).toEqual(['INV-16', 'MFA-9'])
+    await answerWith(world, factorId, wrongCode(factor.secret, world.clock.now()))
+    expect(rules()).toEqual(['MFA-9'])
   })
 
   it('takes no code again when the clock went back, after a restart either (INV-16, INV-25)', async () => {

@@ -9,7 +9,6 @@ const NOT_POSSIBLE = { ok: false, refusal: { kind: 'forbidden', code: 'not_possi
 
 /** Beside how an address and a domain are written: all that outsiders are told. */
 const TOLD = [
-  'code_malformed',
   'contention_persisted',
   'cursor_invalid',
   'email_proof_invalid',
@@ -33,7 +32,6 @@ const TOLD = [
   'rule_field_unknown',
   'rule_unreadable',
   'rules_not_a_list',
-  'totp_code_malformed',
 ]
 
 describe('publicOutcome (AUD-8)', () => {
