@@ -122,7 +122,9 @@ describe('reset', () => {
     const world = createWorld()
     const { acme, userId } = await withGrace(world)
     await demand(world, acme, required({ grace: DAYS }))
-    await demand(world, acme, MfaPolicy.parse({ mode }), [{ types: ['internal'], from: START, grace: DAYS }])
+    await demand(world, acme, MfaPolicy.parse({ mode }), [
+      { types: ['internal'], from: START, grace: DAYS, askedAt: START },
+    ])
     await give(world, userId, { factors: [active('totp')] })
     unwrap(await reset(world, acme.admin, userId))
     expect(await signInBy(world, userId)).toMatchObject({ kind: mode === 'off' ? 'allow' : 'offer_enrollment' })
@@ -141,6 +143,25 @@ describe('reset', () => {
     expect(decided(answer)).toMatchObject({
       effects: [{}, {}, { kind: 'notify_admins', organizationId: acme.id, about: 'factors_reset', userId }],
     })
+  })
+
+  it('takes one for an admin of another organization, and tells that one (MFA-12)', async () => {
+    const world = createWorld()
+    const { acme, userId } = await withGrace(world)
+    const [globex, initech] = [await world.found('Globex'), await world.found('Initech')]
+    const role = { assigned: { role: 'admin', by: OPERATOR, at: START } }
+    await world.member(globex, userId, role)
+    const ended = { status: 'ended', endedAt: START, ending: 'left' } as const
+    await world.member(initech, userId, { ...role, ...ended } as never)
+    expect(await reset(world, acme.admin, userId)).toMatchObject({
+      refusal: { code: 'step_up_required', facts: { byFactor: true } },
+    })
+    await give(world, acme.adminId, { factors: [active('totp')] })
+    expect(decided(await reset(world, acme.admin, userId, provenBy('the-totp', START))).effects).toEqual([
+      { kind: 'end_sessions', userId },
+      { kind: 'notify_user', about: 'factors_reset', userId },
+      { kind: 'notify_admins', organizationId: globex.id, about: 'factors_reset', userId },
+    ])
   })
 
   it('takes one for an admin who is suspended, too', async () => {

@@ -7,6 +7,7 @@ import {
   type Instant,
   type Made,
   type Need,
+  type OrganizationId,
   ok,
   put,
   ReasonText,
@@ -24,7 +25,8 @@ import {
   type ManageUserRefusal,
   manageUser,
   manageUserNeeds,
-  memberships,
+  membershipsNeed,
+  membershipsOf,
 } from '../../membership/index.ts'
 import { roleOf } from '../../role/index.ts'
 import type { User } from '../../user/index.ts'
@@ -64,6 +66,7 @@ export const resetFactors: UseCase<typeof Reset, FactorsReset, ResetFactorsRefus
     ...manageUserNeeds({ actor, userId }, found),
     ...(actor.kind === 'user' ? [refOf(userFactors, actor.userId)] : []),
     refOf(userFactors, userId),
+    membershipsNeed(userId),
     devicesNeed(userId),
     ...besideNeeds(userId, found.get(userFactors, userId)?.factors ?? []),
   ],
@@ -72,9 +75,9 @@ export const resetFactors: UseCase<typeof Reset, FactorsReset, ResetFactorsRefus
     if (!managed.ok) return managed
     if (actor.kind === 'user' && actor.userId === userId) return refused(factorRefusals.own_factors({}))
     const { user, because } = managed.value
-    const isAdmin = administersHome(user, slice, env)
+    const administered = administeredBy(user, slice, env)
     const actors = actor.kind === 'user' ? slice.get(userFactors, actor.userId) : undefined
-    const fresh = stepUp(actor, { session, own: actors }, env, isAdmin ? { by: 'factor' } : {})
+    const fresh = stepUp(actor, { session, own: actors }, env, administered.length > 0 ? { by: 'factor' } : {})
     if (!fresh.ok) return fresh
     const own = slice.get(userFactors, userId) ?? noFactors(user)
     const { factors } = own
@@ -87,18 +90,18 @@ export const resetFactors: UseCase<typeof Reset, FactorsReset, ResetFactorsRefus
         ...factors.flatMap(factor => revoke(own, factor, { why: 'reset', now: env.now, slice })),
         ...devicesRemoved(userId, slice),
       ],
-      effects: effectsOf(user, isAdmin),
+      effects: effectsOf(user, administered),
       organizationId: user.homeOrganizationId,
     })
   },
 }
 
-/** Also of whoever is suspended, and would administer again. */
-const administersHome = ({ id, homeOrganizationId }: User, slice: Slice, env: Env): boolean => {
-  const member = slice.get(memberships, homeOrganizationId, id)
-  const role = member && (effectiveRole(member, env) ?? member.assigned?.role)
-  return role !== undefined && (roleOf(env.roles, role)?.administers ?? false)
-}
+/** The organizations that a user administers, at home and elsewhere; also while suspended there, as they would again. */
+const administeredBy = ({ id }: User, slice: Slice, env: Env): readonly OrganizationId[] =>
+  membershipsOf(slice, id).flatMap(member => {
+    const role = member.status === 'ended' ? undefined : effectiveRole(member, env)
+    return role !== undefined && roleOf(env.roles, role)?.administers ? [member.organizationId] : []
+  })
 
 const emptied = (
   { recovery: _codes, failures: _failures, ...own }: UserFactors,
@@ -110,17 +113,16 @@ const emptied = (
 const devicesRemoved = (userId: string, slice: Slice): readonly Write[] =>
   devicesOf(slice, userId).map(({ id }) => remove(trustedDevices, userId, id))
 
-/** Of an admin's reset the other admins hear, for it is a way to become one. */
-const effectsOf = (user: User, isAdmin: boolean): readonly EffectDraft[] => [
+/** So many organizations are told. */
+const TOLD = 100
+
+/** Of an admin's reset the other admins hear, wherever it is, for it is a way to become one. */
+const effectsOf = (user: User, administered: readonly OrganizationId[]): readonly EffectDraft[] => [
   { kind: 'end_sessions', payload: { userId: user.id } },
   notice(user, 'factors_reset'),
-  ...(isAdmin
-    ? [
-        {
-          kind: 'notify_admins',
-          organizationId: user.homeOrganizationId,
-          payload: { about: 'factors_reset', userId: user.id },
-        },
-      ]
-    : []),
+  ...administered.slice(0, TOLD).map(organizationId => ({
+    kind: 'notify_admins',
+    organizationId,
+    payload: { about: 'factors_reset', userId: user.id },
+  })),
 ]
