@@ -2,6 +2,7 @@ import type { Env } from '../env.ts'
 import type { Need, Slice } from '../kernel/index.ts'
 import { membershipsNeed, membershipsOf } from '../membership/index.ts'
 import { evaluateSignIn, type Proof, type SignInFactor, type SignInFacts } from '../mfa/index.ts'
+import { organizations } from '../organization/index.ts'
 import type { User } from '../user/index.ts'
 import type { Session } from './session.ts'
 import { signInFacts, signInNeeds } from './sign-in-facts.ts'
@@ -34,7 +35,10 @@ const isLetIn = (facts: SignInFacts, factors: readonly SignInFactor[]): boolean 
  */
 export const organizationsThatNeed = (factorId: string, user: User, slice: Slice, env: Env): readonly string[] => {
   // The policy of home binds the account of its active members alone, so that entering home stands for it.
-  const places = membershipsOf(slice, user.id).map(({ organizationId }) => organizationId)
+  // An archived one is entered by nobody, while home still binds the account.
+  const places = membershipsOf(slice, user.id)
+    .map(({ organizationId }) => organizationId)
+    .filter(id => id === user.homeOrganizationId || slice.get(organizations, id)?.status !== 'archived')
   const isNeeded = (organizationId: string): boolean => {
     const facts = signInFacts({ userId: user.id, organizationId, session: NOTHING }, user, slice, env)
     const others = facts.factors.filter(({ id }) => id !== factorId)

@@ -163,6 +163,13 @@ describe('removeFactor', () => {
     expect(codeOf(await removal(world, userId, 'the-totp'))).toBe('ok')
   })
 
+  it('needs none for an archived organization, which nobody enters (MFA-12, ORG-5)', async () => {
+    const world = createWorld()
+    const { globex, userId } = await needing(world, {})
+    unwrap(await world.charter.organizations.archive({ actor: OPERATOR, organizationId: globex.id }))
+    expect(codeOf(await removal(world, userId, 'the-totp'))).toBe('ok')
+  })
+
   it('names home too, where it is the account that is lost (MFA-6)', async () => {
     const world = createWorld()
     const { acme, globex, userId } = await needing(world, {}, undefined, {})
