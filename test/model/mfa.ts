@@ -32,8 +32,13 @@ const dueOf = ({ policy, memberSince, deadline }: SignInMembership): number => {
   return Math.max(start, deadline ?? Math.max(start, memberSince) + (policy.grace ?? 0))
 }
 
-/** Whoever came in after the deadline that was written down had none, and without one it is the grace that gives some. */
-const hadTime = ({ policy, memberSince, deadline }: SignInMembership): boolean => {
+/**
+ * Whoever came in after the deadline that was written down had none, and so who was exempt when it passed; without one it is
+ * the grace that gives some.
+ */
+const hadTime = (member: SignInMembership, userId: string): boolean => {
+  const { policy, memberSince, deadline } = member
+  if (policy.exemptions?.some(each => each.userId === userId && dueOf(member) <= each.until)) return false
   if (deadline !== undefined) return deadline > memberSince
   return policy.grace !== undefined && policy.grace > 0
 }
@@ -160,7 +165,10 @@ export const naiveSignIn = (facts: SignInFacts): NaiveKind => {
   )
   const mayEnrol = confirmed.length === 0 || isProvenByOwn
   if (required.length > 0 && enrolled.length === 0 && mayEnrol) {
-    const isOverdue = required.some(member => member.policy.onOverdue === 'suspend' && hadTime(member))
+    // Whoever has a factor has enrolled: it is the policy that takes another, or the factor that failed too often.
+    const isOverdue =
+      confirmed.length === 0 &&
+      required.some(member => member.policy.onOverdue === 'suspend' && hadTime(member, user.id))
     return !isOverdue && allowed.some(wouldHelp) ? 'require_enrollment' : 'deny'
   }
 

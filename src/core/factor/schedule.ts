@@ -17,14 +17,17 @@ export const schedulesAfter = (
 ): readonly MfaSchedule[] => {
   const begun = (before?.schedules ?? []).filter(({ from }) => from <= now)
   if (mode !== 'required') return begun
-  const asked = { types: appliesTo ?? RoleType.options, from: requiredFrom ?? now, grace }
+  const asked = { types: appliesTo ?? RoleType.options, from: requiredFrom ?? now, grace, askedAt: now }
   if (begun.some(each => asksAsMuch(each, asked))) return begun
   return bounded([...begun.filter(each => !asksAsMuch(asked, each)), asked])
 }
 
-/** Whether whoever is asked by the second is asked by the first, and no later. */
+/** Whether whoever is asked by the second is asked by the first, for a time that ends no later, and learned of it no later. */
 const asksAsMuch = (first: MfaSchedule, second: MfaSchedule): boolean =>
-  first.from <= second.from && first.grace <= second.grace && second.types.every(type => first.types.includes(type))
+  first.from <= second.from &&
+  first.grace <= second.grace &&
+  first.askedAt <= second.askedAt &&
+  second.types.every(type => first.types.includes(type))
 
 /** Of too many the first two become one that asks as much as both. */
 const bounded = ([first, second, ...rest]: readonly MfaSchedule[]): readonly MfaSchedule[] => {
@@ -32,22 +35,29 @@ const bounded = ([first, second, ...rest]: readonly MfaSchedule[]): readonly Mfa
   if (rest.length + 2 <= MOST) return [first, second, ...rest]
   const types = RoleType.options.filter(type => first.types.includes(type) || second.types.includes(type))
   const from = Math.min(first.from, second.from)
-  return bounded([{ types, from, grace: Math.min(first.grace, second.grace) }, ...rest])
+  const [grace, askedAt] = [Math.min(first.grace, second.grace), Math.max(first.askedAt, second.askedAt)]
+  return bounded([{ types, from, grace, askedAt }, ...rest])
 }
+
+type Asked = { readonly type: MemberType; readonly firstJoinedAt: Instant; readonly resetAt: Instant | undefined }
+
+const endOf = ({ from, grace }: MfaSchedule, { firstJoinedAt, resetAt = 0 }: Asked): Instant => {
+  const begins = Math.max(from, firstJoinedAt)
+  return Math.min(resetAt < begins ? begins + grace : Math.min(begins + grace, resetAt), LATEST)
+}
+
+const askedOf = (schedules: readonly MfaSchedule[], { type }: Asked): readonly MfaSchedule[] =>
+  schedules.filter(({ types }) => types.includes(type))
 
 /**
  * MFA-4, MFA-12. Until when a member has to enrol: the earliest of what was asked, from the later of its beginning and
  * their first joining on. A reset leaves no time of what had begun by then. Undefined where nothing was asked.
  */
-export const deadlineUnder = (
-  schedules: readonly MfaSchedule[],
-  member: { readonly type: MemberType; readonly firstJoinedAt: Instant; readonly resetAt: Instant | undefined },
-): Instant | undefined => {
-  const asked = schedules.filter(({ types }) => types.includes(member.type))
-  const times = asked.map(({ from, grace }) => {
-    const begins = Math.max(from, member.firstJoinedAt)
-    const reset = member.resetAt ?? 0
-    return reset < begins ? begins + grace : Math.min(begins + grace, reset)
-  })
-  return times.length === 0 ? undefined : Math.min(...times, LATEST)
+export const deadlineUnder = (schedules: readonly MfaSchedule[], member: Asked): Instant | undefined => {
+  const ends = askedOf(schedules, member).map(each => endOf(each, member))
+  return ends.length === 0 ? undefined : Math.min(...ends)
 }
+
+/** MFA-2. Whether a time that is over was given to a member: what had ended when it was asked for was none. */
+export const hadTimeUnder = (schedules: readonly MfaSchedule[], member: Asked, now: Instant): boolean =>
+  askedOf(schedules, member).some(each => each.askedAt < endOf(each, member) && endOf(each, member) <= now)

@@ -16,7 +16,7 @@ import { rememberedDevice } from './device.ts'
 import { trustedDevices, type UserFactors, userFactors } from './model.ts'
 import { signInFactors } from './own.ts'
 import { roleSince } from './role-since.ts'
-import { deadlineUnder } from './schedule.ts'
+import { deadlineUnder, hadTimeUnder } from './schedule.ts'
 import type { SigningIn } from './signing-in.ts'
 
 /** MFA-6: the organizations whose policies may bind: home, and the one that is entered. */
@@ -75,14 +75,13 @@ export const membershipFacts = (
   const definition = role === undefined ? undefined : roleOf(env.roles, role)
   const state = stateNow(member, slice, env)
   const type = definition?.type ?? 'external'
-  const deadline = deadlineUnder(organization.mfaHistory?.schedules ?? [], {
-    type,
-    firstJoinedAt: member.firstJoinedAt ?? member.joinedAt,
-    resetAt: own?.resetAt,
-  })
+  const asked = { type, firstJoinedAt: member.firstJoinedAt ?? member.joinedAt, resetAt: own?.resetAt }
+  const schedules = organization.mfaHistory?.schedules ?? []
+  const deadline = deadlineUnder(schedules, asked)
+  const mayBeSuspended = !definition?.administers && hadTimeUnder(schedules, asked, env.now)
   return {
     organizationId: organization.id,
-    policy: definition?.administers ? neverSuspending(organization.mfa) : organization.mfa,
+    policy: mayBeSuspended ? organization.mfa : neverSuspending(organization.mfa),
     status: state === 'active' || state === 'suspended' ? state : 'ended',
     type,
     isHome: user.homeOrganizationId === organization.id,
@@ -92,5 +91,8 @@ export const membershipFacts = (
   }
 }
 
-/** INV-01: an organization whose admins are all overdue must not be left without one, so they may still enrol. */
+/**
+ * INV-01, MFA-2: an organization whose admins are all overdue must not be left without one, so they may still enrol; and so
+ * may whoever was never given time.
+ */
 const neverSuspending = (policy: MfaPolicy): MfaPolicy => ({ ...policy, onOverdue: 'block' })

@@ -1,13 +1,19 @@
 import { type Reason, reason } from '../kernel/reason.ts'
 import type { SignInFacts, SignInMembership } from './sign-in.ts'
-import { isReason, type Terms, termsFor } from './terms.ts'
+import { isMemberType, isReason, type Terms, termsFor } from './terms.ts'
 
 /** The policies that bind a sign-in, and why. */
 export type Binding = { readonly terms: readonly Terms[]; readonly reasons: Reason[] }
 
 /** MFA-6: home binds the account of its own people, and of nobody else. */
 const isOwnPerson = ({ status, type, isHome }: SignInMembership): boolean =>
-  isHome === true && status === 'active' && type === 'internal'
+  isHome && status === 'active' && type === 'internal'
+
+/** INV-28: a word that is none of these must not be taken for one that lets in. */
+const isReadable = ({ status, type, isHome }: SignInMembership): boolean =>
+  (status === 'active' || status === 'suspended' || status === 'ended') &&
+  isMemberType(type) &&
+  typeof isHome === 'boolean'
 
 /**
  * MFA-6. The policy of the home organization binds the account, and that of the entered one whoever enters it. What
@@ -17,9 +23,10 @@ export const bindingOf = ({ memberships, entering, user, now }: SignInFacts): Bi
   const terms: Terms[] = []
   const reasons: Reason[] = []
   for (const member of memberships) {
+    if (!isReadable(member)) return undefined
     const { organizationId } = member
     const isEntered = entering !== undefined && organizationId === entering
-    if (!isEntered && member.isHome !== true) continue
+    if (!isEntered && !member.isHome) continue
     if (!isEntered && !isOwnPerson(member)) {
       reasons.push(reason('home_binds_its_own_people', ['MFA-6'], { organizationId }))
       continue

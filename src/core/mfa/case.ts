@@ -31,7 +31,7 @@ type Had = { readonly active: number; readonly confirmed: number; readonly locke
 
 /**
  * MFA-7: what is not confirmed yet, or not any more, is as if it were not there. MFA-9: a disabled factor is still asked
- * for, or failing often enough would be a way in. Undefined where a lock makes no sense.
+ * for, or failing often enough would be a way in. Undefined where a lock, a kind or a status makes no sense.
  */
 const hadBy = ({ user, factors }: SignInFacts): Had | undefined => {
   if (!isMomentOrNone(user.lockedUntil)) return undefined
@@ -40,8 +40,9 @@ const hadBy = ({ user, factors }: SignInFacts): Had | undefined => {
   let confirmed = 0
   for (const factor of factors) {
     const { status, lockedUntil: until } = factor
-    if (!isMomentOrNone(until)) return undefined
-    if (status !== 'active' && status !== 'disabled') continue
+    if (!isMomentOrNone(until) || bitOf(factor.kind) === 0) return undefined
+    if (status === 'pending' || status === 'revoked') continue
+    if (status !== 'active' && status !== 'disabled') return undefined
     const kind = bitOf(factor.kind) & ~RECOVERY
     confirmed |= kind
     if (status === 'active') active |= kind

@@ -1,11 +1,10 @@
 import { ok, type Result, refused } from '../kernel/result.ts'
 import { judgePolicy } from './judge-policy.ts'
 import { EVERY_KIND, kindsIn, setOf } from './kinds.ts'
-import { factorsOf, type MemberType, type MfaExemption, type MfaPolicyFacts } from './policy.ts'
+import { factorsOf, type MemberType, type MfaExemption, type MfaPolicyFacts, memberTypes } from './policy.ts'
 import { disjointPolicies, invalidPolicy, type MfaPoliciesDisjoint, type MfaPolicyRefusal } from './refusals.ts'
 
 const MODES = ['off', 'optional', 'required'] as const
-const TYPES: readonly MemberType[] = ['internal', 'external', 'workforce']
 
 /**
  * MFA-6. The strictest of several policies: required over optional over off, the factors that all of the strictest mode
@@ -79,7 +78,7 @@ const defined = <K extends string, V>(key: K, value: V | undefined): { readonly 
 const typesOfAny = (all: readonly MfaPolicyFacts[]): readonly MemberType[] | undefined =>
   all.some(({ appliesTo }) => appliesTo === undefined)
     ? undefined
-    : TYPES.filter(type => all.some(({ appliesTo }) => appliesTo?.includes(type)))
+    : memberTypes.filter(type => all.some(({ appliesTo }) => appliesTo?.includes(type)))
 
 const strictestGuessing = (all: readonly MfaPolicyFacts[]): MfaPolicyFacts['guessing'] => {
   const given = all.flatMap(({ guessing }) => guessing ?? [])

@@ -59,6 +59,10 @@ const unknown = (): PolicyStanding => ({
   because: [factsInvalid],
 })
 
+/** Whoever has any factor, be it one that does not count or that failed too often, has enrolled. */
+const isConfirmed = ({ kind, status }: SignInFactor): boolean =>
+  (status === 'active' || status === 'disabled') && (bitOf(kind) & EVERY_FACTOR) !== 0
+
 const standingOf = ({ now, userId, membership, factors }: PolicyFacts): PolicyStanding => {
   const terms = isMoment(now) ? termsFor(membership, userId, now) : undefined
   if (terms === undefined) return unknown()
@@ -71,7 +75,7 @@ const standingOf = ({ now, userId, membership, factors }: PolicyFacts): PolicySt
   if (terms.mode === 'optional') return { ...common, kind: 'may_enrol', because: [enrollmentIsOffered] }
   if (terms.mode === 'grace')
     return { ...common, kind: 'should_enrol', because: [reason('enrollment_is_due', ['MFA-4'], { until: deadline })] }
-  return terms.suspends
+  return terms.suspends && !factors.some(isConfirmed)
     ? { ...common, kind: 'overdue', because: [reason('enrollment_overdue', ['MFA-2', 'MFA-4'], { until: deadline })] }
     : {
         ...common,

@@ -73,10 +73,10 @@ const soonest = (terms: readonly Terms[]): Instant | undefined => {
   return first
 }
 
-/** MFA-3: enrolling and nothing else, or by the policy not even that any more. */
+/** MFA-2, MFA-3: enrolling and nothing else, or by the policy not even that for who had time and confirmed nothing at all. */
 export const mustEnrol = (at: Case): SignInDecision => {
   const { required } = at
-  const overdue = required.filter(({ suspends }) => suspends)
+  const overdue = at.had.confirmed === 0 ? required.filter(({ suspends }) => suspends) : []
   const deadline = soonest(required)
   if (overdue.length > 0) {
     at.because.push(reason('enrollment_overdue', ['MFA-2', 'MFA-4'], { until: deadline }))

@@ -1,14 +1,13 @@
 import { isDigits, isFailures, isWindow } from './guess-bound.ts'
 import { isFactorKind } from './kinds.ts'
 import { isMoment } from './moments.ts'
-import type { Guessing, MfaExemption, MfaPolicyFacts } from './policy.ts'
+import { type Guessing, type MfaExemption, type MfaPolicyFacts, memberTypes } from './policy.ts'
 
 type Check = (value: unknown) => boolean
 type Shape<T> = { readonly [Field in keyof Required<T>]: Check }
 
 const MOST_LISTED = 10_000
 const MODES = ['off', 'optional', 'required']
-const TYPES = ['internal', 'external', 'workforce']
 
 const isOneOf =
   (known: readonly string[]): Check =>
@@ -56,7 +55,8 @@ const policy: Shape<MfaPolicyFacts> = {
   // What ends before it begins has a refusal of its own.
   grace: orNone(value => isMoment(value) || (typeof value === 'number' && value < 0)),
   factors: orNone(isListOf(isFactorKind)),
-  appliesTo: orNone(isListOf(isOneOf(TYPES))),
+  // What binds nobody is no protection, whatever else it says.
+  appliesTo: orNone(value => isListOf(isOneOf(memberTypes))(value) && (value as readonly unknown[]).length > 0),
   exemptions: orNone(isListOf(fits(exemption))),
   maxAge: orNone(value => isMoment(value) && value > 0),
   rememberedDevices: orNone(value => isMoment(value) && value > 0),

@@ -4,6 +4,8 @@ import { defaultFactors, type FactorKind } from './kinds.ts'
 /** What somebody is to the organization, by their role (ROL-1). @since 0.3.0 */
 export type MemberType = 'internal' | 'external' | 'workforce'
 
+export const memberTypes: readonly MemberType[] = ['internal', 'external', 'workforce']
+
 /** MFA-2. Somebody whom a policy does not bind, until when, and why. @since 0.3.0 */
 export type MfaExemption = { readonly userId: string; readonly until: Instant; readonly reason: string }
 

@@ -2,7 +2,7 @@ import type { Duration, Instant } from '../kernel/instant.ts'
 import { type Reason, reason } from '../kernel/reason.ts'
 import { RECOVERY, setOf, UNNAMED } from './kinds.ts'
 import { after, isMoment, isMomentOrNone } from './moments.ts'
-import { factorsOf, type MfaExemption, type MfaPolicyFacts } from './policy.ts'
+import { factorsOf, type MemberType, type MfaExemption, type MfaPolicyFacts, memberTypes } from './policy.ts'
 import type { SignInMembership } from './sign-in.ts'
 
 /** How a policy stands towards one member at one moment. */
@@ -36,8 +36,10 @@ const isReadable = (policy: MfaPolicyFacts): boolean =>
   isMomentOrNone(policy.maxAge) &&
   isMomentOrNone(policy.rememberedDevices) &&
   isListOrNone(policy.factors) &&
-  isListOrNone(policy.appliesTo) &&
+  (policy.appliesTo === undefined || (Array.isArray(policy.appliesTo) && policy.appliesTo.every(isMemberType))) &&
   isListOrNone(policy.exemptions)
+
+export const isMemberType = (type: unknown): type is MemberType => memberTypes.includes(type as MemberType)
 
 const isListOrNone = (value: unknown): boolean => value === undefined || Array.isArray(value)
 
@@ -50,7 +52,7 @@ const exemptionOf = (exemptions: readonly MfaExemption[], userId: string, now: I
 /** INV-28: undefined where it makes no sense, which allows nothing. */
 export const termsFor = (member: Member, userId: string, now: Instant): Terms | Reason | undefined => {
   const { organizationId, policy, type, memberSince, deadline } = member
-  if (!isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline)) return undefined
+  if (!isMemberType(type) || !isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline)) return undefined
   const { appliesTo, exemptions } = policy
   if (appliesTo && !appliesTo.includes(type))
     return reason('policy_for_other_members', ['MFA-2'], { organizationId, type })
@@ -62,14 +64,18 @@ export const termsFor = (member: Member, userId: string, now: Instant): Terms | 
     mode: policy.mode !== 'required' ? policy.mode : due !== undefined && now < due ? 'grace' : 'required',
     kinds: setOf(factorsOf(policy)) | RECOVERY | (policy.factors === undefined ? UNNAMED : 0),
     dueAt: due,
-    suspends: policy.onOverdue === 'suspend' && hadTime(member),
+    suspends: policy.onOverdue === 'suspend' && hadTime(member, userId, due),
     maxAge: policy.maxAge,
     rememberedDevices: policy.rememberedDevices,
   }
 }
 
-/** MFA-2, MFA-4: a deadline that was written down says it, and nobody has had time who came in after it. */
-const hadTime = ({ policy, memberSince, deadline }: Member): boolean =>
-  deadline === undefined ? (policy.grace ?? 0) > 0 : deadline > memberSince
+/**
+ * MFA-2, MFA-4: a deadline that was written down says it, and nobody has had time who came in after it, or was exempt when it
+ * passed.
+ */
+const hadTime = ({ policy, memberSince, deadline }: Member, userId: string, due: Instant = 0): boolean =>
+  (deadline === undefined ? (policy.grace ?? 0) > 0 : deadline > memberSince) &&
+  !policy.exemptions?.some(each => each.userId === userId && due <= each.until)
 
 export const isReason = (terms: Terms | Reason): terms is Reason => 'code' in terms

@@ -30,8 +30,13 @@ export const MfaPolicy = z.strictObject({
 })
 export type MfaPolicy = z.output<typeof MfaPolicy>
 
-/** MFA-4. From when on, and how long after, a policy asked members of these types to enrol. @since 0.4.0 */
-export const MfaSchedule = z.strictObject({ types: z.array(RoleType).readonly(), from: Instant, grace: Duration })
+/** MFA-4. From when on, and how long after, a policy asked members of these types to enrol; `askedAt` is when it was set. @since 0.4.0 */
+export const MfaSchedule = z.strictObject({
+  types: z.array(RoleType).readonly(),
+  from: Instant,
+  grace: Duration,
+  askedAt: Instant,
+})
 export type MfaSchedule = z.output<typeof MfaSchedule>
 
 /** So that neither is lost: how many grow is bounded by `schedulesAfter`. */

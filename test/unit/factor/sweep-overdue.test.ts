@@ -83,6 +83,41 @@ describe('sweepOverdue', () => {
     expect(unwrap(await sweep(world, acme)).suspended).toBe(0)
   })
 
+  it('suspends nobody who enrolled in time, whatever counts now (MFA-2, INV-19)', async () => {
+    const world = createWorld()
+    const { acme, una, ewa, key } = await late(world)
+    await giveFactors(world, una.userId, ['email_otp'])
+    unwrap(await setByOperator(world, acme, { ...SUSPENDS, factors: ['webauthn'] }))
+    expect(unwrap(await sweep(world, acme)).suspended).toBe(1)
+    expect(statesOf(world, acme)).toMatchObject({
+      [una.userId]: 'active',
+      [ewa.userId]: 'suspended',
+      [key.userId]: 'active',
+    })
+    const session = sessionOf(world, key.userId, 'totp')
+    expect(await signInto(world, key.userId, acme, session)).toMatchObject({ kind: 'require_enrollment' })
+  })
+
+  it('suspends nobody by a deadline that had passed when it was set, and whoever had time before (MFA-2, MFA-4)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    const una = await memberOf(world, acme, 'una', 'internal')
+    world.clock.advance(30 * DAYS)
+    const requiredFrom = START + DAYS
+    unwrap(await setByOperator(world, acme, { ...SUSPENDS, requiredFrom }))
+    expect(unwrap(await sweep(world, acme)).suspended).toBe(0)
+    expect(await signInto(world, una.userId, acme, sessionOf(world))).toMatchObject({
+      kind: 'require_enrollment',
+      deadline: START + 2 * DAYS,
+    })
+    const globex = await world.found('Globex')
+    await memberOf(world, globex, 'eve', 'internal')
+    unwrap(await setByOperator(world, globex, SUSPENDS))
+    world.clock.advance(DAYS)
+    unwrap(await setByOperator(world, globex, { ...SUSPENDS, grace: 1, requiredFrom: world.clock.now() - 2 * DAYS }))
+    expect(unwrap(await sweep(world, globex)).suspended).toBe(1)
+  })
+
   it('suspends nobody by a policy that was turned off, nor who joined when there was no time (MFA-2)', async () => {
     const world = createWorld()
     const { acme, una } = await late(world)

@@ -127,6 +127,12 @@ describe('combinePolicies (MFA-6)', () => {
   })
 })
 
+it('judgePolicy refuses what applies to nobody, for it is no protection (MFA-2)', () => {
+  expect(judgePolicy({ mode: 'required', appliesTo: [] })).toMatchObject({
+    refusal: { code: 'mfa_policy_invalid', facts: { field: 'appliesTo' } },
+  })
+})
+
 describe('evaluatePolicy', () => {
   const kindOf = (policy: MfaPolicyFacts, factors = [factorOf('sms', { status: 'pending' })], deadline?: number) =>
     evaluatePolicy({ now: NOW, userId: 'ada', membership: homeOf(policy, { deadline }), factors }).kind
@@ -141,8 +147,12 @@ describe('evaluatePolicy', () => {
     expect(kindOf({ mode: 'required' }, [factorOf('sms')])).toBe('complies')
     const late: MfaPolicyFacts = { mode: 'required', requiredFrom: NOW - 5, grace: 5, onOverdue: 'suspend' }
     expect(kindOf(late)).toBe('overdue')
+    expect(kindOf(late, [factorOf('email_otp')])).toBe('must_enrol')
+    expect(kindOf(late, [factorOf('totp', { status: 'disabled' })])).toBe('must_enrol')
+    expect(kindOf(late, [factorOf('recovery_code'), factorOf('totp', { status: 'revoked' })])).toBe('overdue')
     expect(kindOf({ ...late, grace: 6 })).toBe('should_enrol')
     expect(kindOf({ ...late, mode: 'must' as 'off' })).toBe('unknown')
+    expect(kindOf({ ...late, appliesTo: ['Internal' as never] })).toBe('unknown')
   })
 
   it('keeps a deadline that was written down (MFA-4)', () => {

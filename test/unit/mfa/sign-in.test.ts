@@ -146,6 +146,27 @@ describe('evaluateSignIn', () => {
     expect(since(NOW - HOUR)).toMatchObject({ kind: 'deny', suspend: ['home'] })
   })
 
+  it('suspends nobody who has enrolled, be it what counts no more or failed too often (MFA-2, INV-19)', () => {
+    const memberships = [homeOf({ ...REQUIRED, factors: ['webauthn'], grace: HOUR, onOverdue: 'suspend' })]
+    const used = { session: sessionOf('password', 'totp') }
+    expect(decide({ memberships, factors: [factorOf('totp')], ...used }).kind).toBe('require_enrollment')
+    const codesLeft = [factorOf('webauthn', { status: 'disabled' }), factorOf('recovery_code')]
+    const by = { session: sessionOf('password', 'recovery_code') }
+    expect(decide({ memberships, factors: codesLeft, ...by }).kind).toBe('require_enrollment')
+    for (const status of ['pending', 'revoked'] as const)
+      expect(decide({ memberships, factors: [factorOf('totp', { status })] })).toMatchObject({ suspend: ['home'] })
+  })
+
+  it('suspends nobody who was exempt when the deadline passed (MFA-2)', () => {
+    const exempt = (until: number) => {
+      const exemptions = [{ userId: 'ada', until, reason: 'on leave' }]
+      return decide({ memberships: [homeOf({ ...REQUIRED, grace: HOUR, onOverdue: 'suspend', exemptions })] })
+    }
+    expect(exempt(NOW)).toMatchObject({ kind: 'require_enrollment', deadline: HOUR })
+    expect(exempt(HOUR)).toMatchObject({ kind: 'require_enrollment' })
+    expect(exempt(HOUR - 1)).toMatchObject({ kind: 'deny', suspend: ['home'] })
+  })
+
   it('takes a remembered device where every policy that binds does, and for no longer (MFA-2)', () => {
     const remembered = (home: MfaPolicyFacts, host: MfaPolicyFacts, at = NOW - 5) =>
       kindOf({
@@ -206,6 +227,15 @@ describe('evaluateSignIn', () => {
       { memberships: [homeOf({ ...REQUIRED, factors: 'totp' as never })] },
       { memberships: [homeOf(REQUIRED, { memberSince: undefined as never })] },
       { memberships: [homeOf(REQUIRED, { deadline: Number.NaN })] },
+      { memberships: [homeOf({ ...REQUIRED, appliesTo: ['Internal' as never] })] },
+      { memberships: [homeOf(REQUIRED, { type: 'admin' as never })] },
+      { memberships: [homeOf({ ...REQUIRED, appliesTo: ['internal'] }, { type: undefined as never })], entering: 'home' },
+      { memberships: [homeOf(REQUIRED, { status: 'Active' as never })] },
+      { memberships: [homeOf(REQUIRED, { isHome: 1 as never })] },
+      { memberships: [homeOf(REQUIRED, { isHome: undefined as never })] },
+      { memberships: [], factors: [factorOf('TOTP' as never)] },
+      { memberships: [], factors: [factorOf('totp', { status: 'Active' as never })] },
+      { memberships: [], factors: [factorOf('totp', { status: undefined as never })] },
       { session: sessionOf({ method: 'password', at: undefined as never }) },
       { user: { id: 'ada', status: 'active', lockedUntil: 'soon' as never } },
       { factors: [factorOf('totp', { lockedUntil: 'soon' as never })] },

@@ -294,7 +294,7 @@ describe('checkInvariants, of sign-ins', () => {
   it('tells of whoever is let in by a history that gives more time than the policy (INV-18, MFA-4)', async () => {
     const { world, acme, userId } = await withFactors()
     await demand(world, acme, required())
-    const late = { types: ['internal'], from: START, grace: DAYS }
+    const late = { types: ['internal'], from: START, grace: DAYS, askedAt: START }
     const breaches = breachesOf(world, userId, acme.id, (records, _, id) => {
       ofAcme(records, id)['mfaHistory'] = { edition: 1, setAt: START, schedules: [late] }
     })
