@@ -30,12 +30,11 @@ const pairsOf = (organizationId: string, slice: Slice): readonly GuestHome[] => 
 const otherOf = ({ organizationId, homeId }: GuestHome, own: string): string =>
   organizationId === own ? homeId : organizationId
 
-/** Only what both require has to be satisfied together. */
+/** Only what both require has to be satisfied together. An archived one counts: restoring it asks nothing (ORG-5). */
 const disjointPairs = ({ organizationId, policy }: Asked, slice: Slice): readonly GuestHome[] =>
   pairsOf(organizationId, slice).filter(pair => {
     const other = slice.get(organizations, otherOf(pair, organizationId))
-    const isEntered = other !== undefined && (other.id === pair.homeId || other.status === 'active')
-    return isEntered && disjoint(policy, other.mfa) !== undefined
+    return other !== undefined && disjoint(policy, other.mfa) !== undefined
   })
 
 const disjoint = (one: Asked['policy'], other: Asked['policy']): DisjointRefusal | undefined => {

@@ -5,8 +5,11 @@ import { MfaPolicy, type Organization } from '../organization/index.ts'
 import { RoleType } from '../role/index.ts'
 import { schedulesAfter } from './schedule.ts'
 
-/** A policy as somebody asks for it. A grace that is negative has a refusal of its own. */
-export const AskedPolicy = MfaPolicy.extend({ grace: z.int().exactOptional() })
+/** A policy as somebody asks for it. A grace that is negative has a refusal of its own; what binds nobody is no protection. */
+export const AskedPolicy = MfaPolicy.extend({
+  grace: z.int().exactOptional(),
+  appliesTo: z.array(RoleType).min(1).max(3).readonly().exactOptional(),
+})
 export type AskedPolicy = z.output<typeof AskedPolicy>
 
 /** The shape says the rest: `guessing` is no field of it, and each other one is what it must be. */
@@ -23,11 +26,18 @@ export const judgedPolicy = (asked: AskedPolicy, now: Instant): Result<MfaPolicy
   return judged.ok ? ok(plain(judged.value as MfaPolicy, now)) : refused(judged.refusal as JudgedPolicyRefusal)
 }
 
-const plain = ({ appliesTo, exemptions = [], ...policy }: MfaPolicy, now: Instant): MfaPolicy => {
+/** What is said as it would be without it is left out. */
+const plain = (
+  { appliesTo, exemptions = [], grace = 0, onOverdue = 'block', ...policy }: MfaPolicy,
+  now: Instant,
+): MfaPolicy => {
+  const types = RoleType.options.filter(type => appliesTo?.includes(type) ?? true)
   const live = lastOfEach(exemptions.filter(({ until }) => !hasExpired(until, now)))
   return {
     ...policy,
-    ...(appliesTo && { appliesTo: RoleType.options.filter(type => appliesTo.includes(type)) }),
+    ...(grace > 0 && { grace }),
+    ...(onOverdue !== 'block' && { onOverdue }),
+    ...(types.length < RoleType.options.length && { appliesTo: types }),
     ...(live.length > 0 && { exemptions: live }),
   }
 }

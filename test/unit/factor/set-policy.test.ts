@@ -79,7 +79,7 @@ describe('setPolicy', () => {
       mfaHistory: {
         edition: 1,
         setAt: START,
-        schedules: [{ types: ['internal', 'external', 'workforce'], from: START, grace: DAYS }],
+        schedules: [{ types: ['internal', 'external', 'workforce'], from: START, grace: DAYS, askedAt: START }],
       },
     })
     expect(noted(world.entries(acme.id).at(-1))).toEqual({
@@ -98,6 +98,7 @@ describe('setPolicy', () => {
       { mode: 'on' },
       { ...TOTP, grace: 0.5 },
       { ...TOTP, factors: ['pin'] },
+      { ...TOTP, appliesTo: [] },
     ])
       expect(await byAdmin(world, acme, policy)).toMatchObject({ refusal: { code: 'input_invalid' } })
   })
@@ -130,6 +131,20 @@ describe('setPolicy', () => {
       ],
     })
     expect(MfaPolicy.parse(set.policy)).toEqual(set.policy)
+  })
+
+  it('is the same policy where a default is written out (MFA-13)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    unwrap(await setByOperator(world, acme, { mode: 'optional' }))
+    const before = world.snapshot()
+    const appliesTo = ['workforce', 'internal', 'external'] as const
+    for (const said of [{ grace: 0 }, { onOverdue: 'block' }, { appliesTo }] as const)
+      expect(unwrap(await setByOperator(world, acme, { mode: 'optional', ...said }))).toMatchObject({
+        policy: { mode: 'optional' },
+        edition: 1,
+      })
+    expect(world.snapshot()).toEqual(before)
   })
 
   it('changes nothing where the policy is the same already, however it is written (MFA-13)', async () => {
@@ -334,12 +349,12 @@ describe('policies that meet (MFA-6)', () => {
     expect(await disjoint({ ...KEYS, maxAge: 5 })).toBe('ok')
   })
 
-  it('do not meet in an archived organization, which nobody enters', async () => {
+  it('meet in an archived organization too: restoring it asks nothing (MFA-6, ORG-5)', async () => {
     const world = createWorld()
     const { acme, globex } = await met(world)
     unwrap(await setByOperator(world, globex, KEYS))
     unwrap(await world.charter.organizations.archive({ actor: OPERATOR, organizationId: globex.id }))
-    expect(codeOf(await setByOperator(world, acme, TOTP))).toBe('ok')
+    expect(codeOf(await setByOperator(world, acme, TOTP))).toBe('mfa_policies_disjoint')
   })
 
   /** So many homes, of each of which a guest has been in Globex and has left. */
