@@ -247,7 +247,7 @@ const stateOf = (stored: readonly Stored[], now: number): Omit<View, 'seen'> => 
       .map(({ organizationId, userId, status }) => [organizationId, userId, status])
       .sort(byText),
     rules: all(domainRules)
-      .map(rule => ruleView(rule, owners, overridden, now))
+      .map(rule => ruleView(rule, all(domainRules), owners, overridden, now))
       .sort(byText) as View['rules'],
     owners: owners
       .map(({ domain, organizationId, dispute }) => [domain, organizationId, dispute?.organizationId ?? null])
@@ -283,13 +283,26 @@ const stateOf = (stored: readonly Stored[], now: number): Omit<View, 'seen'> => 
   }
 }
 
-const ruleView = (rule: DomainRule, owners: readonly DomainOwner[], overridden: readonly string[], now: number) => [
+const ownerIn = (owners: readonly DomainOwner[], { domain }: DomainRule) =>
+  owners.find(owner => owner.domain === domain)
+
+const ruleView = (
+  rule: DomainRule,
+  rules: readonly DomainRule[],
+  owners: readonly DomainOwner[],
+  overridden: readonly string[],
+  now: number,
+) => [
   rule.organizationId,
   rule.domain,
   [rule.match, rule.role, rule.joining],
   rule.edition,
   standingOf(rule, {
-    owner: owners.find(({ domain }) => domain === rule.domain),
+    owner: ownerIn(owners, rule),
+    ownersRule: rules.find(
+      ({ organizationId, domain }) =>
+        domain === rule.domain && organizationId === ownerIn(owners, rule)?.organizationId,
+    ),
     isPublic: isPublic(rule.domain) && !overridden.includes(rule.domain),
     roles: defaultRoles,
     now,

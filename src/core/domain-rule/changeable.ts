@@ -1,7 +1,14 @@
 import { type Domain, type DomainRefusal, parseDomain } from '../email/index.ts'
 import type { Env } from '../env.ts'
 import { type Made, type Need, ok, type Result, refOf, refused, type Slice } from '../kernel/index.ts'
-import { type Giver, judgeOffering, type OfferRoleRefusal } from '../membership/index.ts'
+import {
+  type Giver,
+  judgeGiving,
+  judgeOffering,
+  type membershipRefusals,
+  memberships,
+  type OfferRoleRefusal,
+} from '../membership/index.ts'
 import { type RoleDefinition, roleOf } from '../role/index.ts'
 import { type DomainRule, domainRules } from './model.ts'
 import { domainRuleRefusals } from './refusals.ts'
@@ -57,5 +64,30 @@ export const givenRole = (
   roleOf(env.roles, role)?.administers
     ? refused(domainRuleRefusals.domain_rule_role_administers({ role }))
     : judgeOffering(role, giver, env.roles)
+
+export type TakenRoleRefusal = Extract<GivenRoleRefusal, { readonly code: 'role_not_yours_to_give' }>
+
+/**
+ * ROL-3: whether the actor may take away, or change, what a rule gives: whoever could give it. What the catalogue has lost
+ * nobody holds.
+ */
+export const takenRole = (role: string, giver: Giver, env: Pick<Env, 'roles'>): Result<unknown, TakenRoleRefusal> =>
+  roleOf(env.roles, role) ? (judgeOffering(role, giver, env.roles) as Result<unknown, TakenRoleRefusal>) : ok(null)
+
+export type OwnRoleRefusal = Made<typeof membershipRefusals.own_role_upward>
+
+/** ROL-3: nobody raises themselves by a change of the rule by which they came; the rest is asked by `givenRole`. */
+export const ownRole = (
+  role: string,
+  { organizationId, domain }: DomainRule,
+  giver: Giver,
+  slice: Slice,
+  env: Pick<Env, 'roles'>,
+): Result<unknown, OwnRoleRefusal> => {
+  const { actor } = giver
+  if (actor.kind !== 'user' || slice.get(memberships, organizationId, actor.userId)?.byRule?.domain !== domain)
+    return ok(null)
+  return judgeGiving(role, giver, { userId: actor.userId }, env.roles) as Result<unknown, OwnRoleRefusal>
+}
 
 export type GivenRoleRefusal = OfferRoleRefusal | Made<typeof domainRuleRefusals.domain_rule_role_administers>

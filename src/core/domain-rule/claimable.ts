@@ -52,6 +52,12 @@ const whyUnclaimable = (domain: Domain, { lists, specialUse, override }: ClaimGi
  */
 export const isPublicDomain = (domain: string, lists: DomainLists): boolean => whyPublic(domain, lists) !== null
 
+/** The same where owning protects: lists that do not answer take nothing from an owner, for that would let others in (INV-28). */
+export const isKnownPublic = (domain: string, lists: DomainLists): boolean => {
+  const why = whyPublic(domain, lists)
+  return why !== null && why.code !== 'domain_lists_failed'
+}
+
 /**
  * Whether a domain may carry an organization's rule at all: nobody owns a public mail provider, a public suffix or a
  * name set aside. Whose it is, is for the proof to say (DOM-3).

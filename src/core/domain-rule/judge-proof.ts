@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Env } from '../env.ts'
 import { type Actor, type Made, ok, ReasonText, type Result, refused, type Slice } from '../kernel/index.ts'
-import { roleOf } from '../role/index.ts'
 import { challengeOf, provesClaim } from './challenge.ts'
 import { type DomainRule, domainOwners, type RuleProof } from './model.ts'
 import { standingOwner } from './ownership.ts'
 import { domainRuleRefusals } from './refusals.ts'
+import { isInternal } from './standing.ts'
 
 const TxtValue = z.string().max(65_535)
 
@@ -60,8 +60,7 @@ const consented = (
   env: Env,
 ): Result<RuleProof, ProofRefusal> => {
   const { domain, role } = rule
-  if (roleOf(env.roles, role)?.type === 'internal')
-    return refused(domainRuleRefusals.domain_consent_internal({ domain, role }))
+  if (isInternal(rule, env)) return refused(domainRuleRefusals.domain_consent_internal({ domain, role }))
   const owner = slice.get(domainOwners, domain)
   if (!owner || owner.dispute || standingOwner(slice, domain, env)?.tenure !== owner.tenure)
     return refused(domainRuleRefusals.domain_not_owned({ domain }))

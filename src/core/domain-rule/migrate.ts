@@ -14,11 +14,11 @@ import {
   type Write,
 } from '../kernel/index.ts'
 import { type MembershipChange, putMemberships } from '../membership/index.ts'
-import { roleOf } from '../role/index.ts'
 import { countTrusted, reclaimed } from './claim.ts'
 import { type DomainRule, domainOwners, domainRules } from './model.ts'
 import { leaveOwnership } from './ownership.ts'
 import { domainRuleRefusals } from './refusals.ts'
+import { isInternal } from './standing.ts'
 import { finishedSweep, isLastPage, isSweeping, sweepNeeds, sweptMember, unswept } from './sweep.ts'
 
 /** One role of an organization that goes, and the one that takes its place. */
@@ -60,20 +60,22 @@ export type Migrated = {
 /** ROL-1: the rules that give a role which goes give the other from now on. */
 export const migrateRules = (renamings: readonly Renaming[], by: Actor, slice: Slice, env: Env): Migrated => {
   const rules = renamings.flatMap(renaming =>
-    slice.list(domainRules, ...giving(renaming)).map(rule => ({ rule, after: migratedRule(rule, renaming, by, env) })),
+    slice.list(domainRules, ...giving(renaming)).map(rule => {
+      const after = migratedRule(rule, renaming, by, env)
+      return { rule, after, left: leaveOwnership(rule, after, slice, env) }
+    }),
   )
   return {
     migrated: rules.length,
-    writes: rules.flatMap(({ rule, after }) => [
+    writes: rules.flatMap(({ rule, after, left }) => [
       put(domainRules, after),
       ...countTrusted(rule, after),
-      ...(isInternal(rule, env) && !isInternal(after, env) ? leaveOwnership(rule, slice, env) : []),
+      ...left.writes,
     ]),
-    effects: rules.map(({ rule: { organizationId, domain } }) => ({
-      kind: 'sweep_domain_rule',
-      organizationId,
-      payload: { domain },
-    })),
+    effects: rules.flatMap(({ rule: { organizationId, domain }, left }) => [
+      { kind: 'sweep_domain_rule', organizationId, payload: { domain } },
+      ...left.effects,
+    ]),
   }
 }
 
@@ -84,12 +86,10 @@ export const migrateRules = (renamings: readonly Renaming[], by: Actor, slice: S
 const migratedRule = (rule: DomainRule, { target }: Renaming, by: Actor, env: Env): DomainRule => {
   const { edition: fromEdition, role: fromRole } = rule
   const next: DomainRule = { ...rule, role: target, edition: fromEdition + 1 }
-  const unproven = rule.status === 'trusted' && isInternal(next, env) && !isInternal(rule, env)
+  const unproven = rule.status !== 'removing' && isInternal(next, env) && !isInternal(rule, env)
   const after = unproven ? reclaimed(next, env) : next
   return { ...after, sweep: { existing: 'migrate', fromEdition, fromRole, by, at: env.now } }
 }
-
-const isInternal = (rule: DomainRule, env: Env): boolean => roleOf(env.roles, rule.role)?.type === 'internal'
 
 /** INV-12: the next of those who came by a rule that gave the role follow it. */
 export const migrateMembersByRule = (renamings: readonly Renaming[], slice: Slice, env: Env): Migrated => {

@@ -6,7 +6,7 @@ import { RoleName } from '../role/index.ts'
 export const RuleMatch = z.enum(['exact', 'subdomains'])
 export type RuleMatch = z.output<typeof RuleMatch>
 
-/** DOM-1. How whoever matches comes in: by themselves, when they accept, or when an admin says so. @since 0.1.0 */
+/** DOM-1. How whoever matches comes in: by themselves, when they accept, or when an admin says so; in the order of how much is asked. @since 0.1.0 */
 export const Joining = z.enum(['automatic', 'offered', 'approval'])
 export type Joining = z.output<typeof Joining>
 
@@ -94,6 +94,10 @@ export const DomainOwner = z.strictObject({
 })
 export type DomainOwner = z.output<typeof DomainOwner>
 
+/** Who has the domain, and who disputes it. */
+export const partiesOf = (owner: DomainOwner): readonly Pick<DomainOwner, 'organizationId' | 'claim'>[] =>
+  owner.dispute ? [owner, owner.dispute] : [owner]
+
 export const domainOwners = collection('domain_owner', DomainOwner, {
   key: ['domain'],
   holders: ['organizationId', 'dispute'],
@@ -104,6 +108,8 @@ export const DomainRelease = z.strictObject({
   organizationId: OrganizationId,
   domain: z.string(),
   to: OrganizationId,
+  /** The ownership that it was given in: with another one it counts no more (INV-25). */
+  tenure: ClaimToken,
   by: Actor,
   at: Instant,
 })

@@ -12,12 +12,6 @@ export const ownMatch = (
   env: Env,
   instead?: { readonly domain: string; readonly rule: LiveRule | undefined },
 ): Match<LiveRule> | undefined => {
-  const { inEffect } = rulesFor(domain, slice, env)
-  const rules = instead
-    ? [
-        ...inEffect.filter(rule => rule.organizationId !== organizationId || rule.domain !== instead.domain),
-        ...(instead.rule ? [instead.rule] : []),
-      ]
-    : inEffect
-  return judgeRules(domain, rules).matches.find(match => match.organizationId === organizationId)
+  const { inEffect } = rulesFor(domain, slice, env, instead && { ...instead, organizationId })
+  return judgeRules(domain, inEffect).matches.find(match => match.organizationId === organizationId)
 }

@@ -14,20 +14,22 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { standingIn, standingNeeds } from './in-effect.ts'
+import { isKnownPublic } from './claimable.ts'
 import {
   type DomainOwner,
   type DomainRule,
   domainOwners,
   domainReleases,
   domainRules,
+  partiesOf,
   type RuleProof,
 } from './model.ts'
+import { reaching } from './reach.ts'
 import { domainRuleRefusals } from './refusals.ts'
+import { isInternal, standingOf } from './standing.ts'
+import { standingFacts, standingNeeds } from './standing-in.ts'
 
 type Party = Pick<DomainOwner, 'organizationId' | 'claim'>
-
-export const partiesOf = (owner: DomainOwner): readonly Party[] => (owner.dispute ? [owner, owner.dispute] : [owner])
 
 /** The domain, those above it, who owns or disputes each, whether their rules stand, and what was released. */
 export const ownershipNeeds = (organizationId: string, domain: Domain, found: Slice, env: Env): readonly Need[] =>
@@ -35,8 +37,7 @@ export const ownershipNeeds = (organizationId: string, domain: Domain, found: Sl
     const owner = found.get(domainOwners, label)
     const parties = owner ? partiesOf(owner) : []
     return [
-      ...standingNeeds(label, env),
-      ...parties.map(party => refOf(domainRules, party.organizationId, label)),
+      ...standingNeeds(label, found, env),
       ...parties.flatMap(party =>
         domainAndParents(domain).map(below => refOf(domainReleases, party.organizationId, below, organizationId)),
       ),
@@ -58,14 +59,14 @@ export const beginOwnership = (
 
 /**
  * The ownership as it stands: whoever has lapsed holds nothing against anybody, and where the owner has, the other
- * party of a dispute has the domain.
+ * party of a dispute has the domain. Lists that do not answer take it from nobody (INV-28).
  */
 export const standingOwner = (slice: Slice, domain: DomainOwner['domain'], env: Env): DomainOwner | undefined => {
   const stored = slice.get(domainOwners, domain)
   if (!stored) return undefined
   const [first, second] = partiesOf(stored).filter(({ organizationId }) => {
     const rule = slice.get(domainRules, organizationId, domain)
-    const standing = rule && standingIn(slice, rule, env)
+    const standing = rule && standingOf(rule, standingFacts(slice, rule, env, isKnownPublic))
     return standing === 'trusted' || standing === 'disputed'
   })
   if (!first) return undefined
@@ -73,12 +74,26 @@ export const standingOwner = (slice: Slice, domain: DomainOwner['domain'], env: 
   return second ? stored : withoutDispute(stored)
 }
 
+/** The first of these domains that is owned. */
+export const nearestOwner = (labels: readonly Domain[], slice: Slice, env: Env): DomainOwner | undefined => {
+  for (const label of labels) {
+    const owner = standingOwner(slice, label, env)
+    if (owner) return owner
+  }
+  return undefined
+}
+
+/** DOM-4: who owns what is above a domain, and so says who else may own it; nobody above what is public (EML-4). */
+export const ownerOver = (domain: Domain, slice: Slice, env: Env): DomainOwner | undefined =>
+  nearestOwner(reaching(domain, slice, env, isKnownPublic).slice(1), slice, env)
+
 const withoutDispute = (owner: DomainOwner): DomainOwner => {
   const { dispute, ...alone } = owner
   return dispute ? alone : owner
 }
 
-type Taken = { readonly writes: readonly Write[]; readonly effects: readonly EffectDraft[]; readonly disputed: boolean }
+type Left = { readonly writes: readonly Write[]; readonly effects: readonly EffectDraft[] }
+type Taken = Left & { readonly owner: DomainOwner }
 
 type OwnershipRefusal = Made<
   | typeof domainRuleRefusals.domain_owned
@@ -101,58 +116,67 @@ export const takeOwnership = (
   const claim = { organizationId, claim: rule.claim.token }
   const stored = slice.get(domainOwners, domain)
   const owner = standingOwner(slice, domain, env)
+  const isParty = owner !== undefined && isPartyTo(owner, organizationId)
+  // Whoever owns what is above is asked before a dispute too: it would hand the domain on to whom they released nothing.
+  const above = isParty ? undefined : ownerAbove(organizationId, domain, slice, env)
+  if (above) return refused(domainRuleRefusals.domain_owned_above({ domain, above }))
   if (!owner) {
-    const above = ownerAbove(organizationId, domain, slice, env)
-    if (above) return refused(domainRuleRefusals.domain_owned_above({ domain, above }))
     // Nobody took it meanwhile: then it is the same ownership that goes on.
-    const kept = stored?.organizationId === organizationId ? withoutDispute(stored) : beginOwnership(domain, claim, env)
-    return ok({ writes: kept === stored ? [] : [put(domainOwners, kept)], effects: [], disputed: false })
+    const isKept = stored?.organizationId === organizationId && stored.claim === claim.claim
+    return ok(kept(isKept ? withoutDispute(stored) : beginOwnership(domain, claim, env), stored))
   }
-  if (owner.organizationId === organizationId || owner.dispute?.organizationId === organizationId)
-    return ok({
-      writes: owner === stored ? [] : [put(domainOwners, owner)],
-      effects: [],
-      disputed: owner.dispute !== undefined,
-    })
+  if (isParty) return ok(kept(owner, stored))
   if (owner.dispute) return refused(domainRuleRefusals.domain_disputed({ domain }))
   if (proof !== 'dns_txt') return refused(domainRuleRefusals.domain_owned({ domain }))
+  const disputed: DomainOwner = { ...owner, dispute: { ...claim, at: env.now } }
   return ok({
-    writes: [put(domainOwners, { ...owner, dispute: { ...claim, at: env.now } })],
+    owner: disputed,
+    writes: [put(domainOwners, disputed)],
     effects: [
-      disputeBegan(owner.organizationId, domain),
+      { kind: 'notify_admins', organizationId: owner.organizationId, payload: { about: 'domain_disputed', domain } },
       { kind: 'notify_operator', payload: { about: 'domain_disputed', domain } },
     ],
-    disputed: true,
   })
 }
 
-const disputeBegan = (organizationId: string, domain: string): EffectDraft => ({
-  kind: 'notify_admins',
-  organizationId,
-  payload: { about: 'domain_disputed', domain },
+const kept = (owner: DomainOwner, stored: DomainOwner | undefined): Taken => ({
+  owner,
+  writes: owner === stored ? [] : [put(domainOwners, owner)],
+  effects: [],
 })
 
-/** DOM-4: the nearest owned domain above, unless it is one's own or was released to one. */
+export const isPartyTo = (owner: DomainOwner, organizationId: string): boolean =>
+  partiesOf(owner).some(party => party.organizationId === organizationId)
+
+/** DOM-4: the nearest owned domain above, unless it is one's own or was released to one while it has been that owner's. */
 const ownerAbove = (organizationId: string, domain: Domain, slice: Slice, env: Env): string | undefined => {
-  const chain = domainAndParents(domain)
-  for (const above of chain.slice(1)) {
-    const owner = standingOwner(slice, above, env)
-    if (!owner) continue
-    if (owner.organizationId === organizationId) return undefined
-    const released = chain
-      .filter(below => below.length > above.length)
-      .some(below => slice.get(domainReleases, owner.organizationId, below, organizationId))
-    return released ? undefined : above
-  }
-  return undefined
+  const owner = ownerOver(domain, slice, env)
+  if (!owner || owner.organizationId === organizationId) return undefined
+  const isReleased = domainAndParents(domain)
+    .filter(below => below.length > owner.domain.length)
+    .map(below => slice.get(domainReleases, owner.organizationId, below, organizationId))
+    .some(release => release?.tenure === owner.tenure)
+  return isReleased ? undefined : owner.domain
 }
 
-/** Gives up whatever the rule has of its domain: its ownership, which a dispute's other party then has, or its part in one. */
-export const leaveOwnership = (rule: DomainRule, slice: Slice, env: Env): readonly Write[] => {
-  const owner = slice.get(domainOwners, rule.domain)
-  if (!owner) return []
+const NOTHING: Left = { writes: [], effects: [] }
+
+/**
+ * What a change leaves of what the rule has of its domain: all of it for an internal rule with a proof, and nothing for any
+ * other. An ownership that is given up goes to the other party of a dispute; who is alone by now is told, as if it were
+ * settled.
+ */
+export const leaveOwnership = (rule: DomainRule, after: DomainRule | undefined, slice: Slice, env: Env): Left => {
+  if (after?.status === 'trusted' && isInternal(after, env)) return NOTHING
+  const { domain, organizationId } = rule
+  const owner = slice.get(domainOwners, domain)
+  if (!owner || !isPartyTo(owner, organizationId)) return NOTHING
   const { dispute, ...rest } = owner
-  if (dispute?.organizationId === rule.organizationId) return [put(domainOwners, rest)]
-  if (owner.organizationId !== rule.organizationId) return []
-  return [dispute ? put(domainOwners, beginOwnership(rule.domain, dispute, env)) : remove(domainOwners, rule.domain)]
+  if (!dispute) return { writes: [remove(domainOwners, domain)], effects: [] }
+  const remaining = dispute.organizationId === organizationId ? rest : beginOwnership(domain, dispute, env)
+  const payload = { about: 'dispute_settled', domain, isOwner: true }
+  return {
+    writes: [put(domainOwners, remaining)],
+    effects: [{ kind: 'notify_admins', organizationId: remaining.organizationId, payload }],
+  }
 }

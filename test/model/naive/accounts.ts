@@ -89,7 +89,7 @@ const moveTo = (world: World, userId: string, { local, domain }: EmailChange, no
   world.reserved.push({ key: keyOf(user), userId, until: now + 30 * DAY })
   Object.assign(user, { local, domain })
   world.emailChanges = world.emailChanges.filter(each => each.userId !== userId)
-  const { winners } = resolve(inEffect(world, now), user.domain)
+  const { winners } = resolve(inEffect(world, user.domain, now), user.domain)
   for (const member of world.members) {
     if (member.userId !== userId || !['active', 'suspended'].includes(stateNow(world, member))) continue
     const winner = winners.find(({ organizationId }) => organizationId === member.organizationId)

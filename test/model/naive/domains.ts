@@ -54,8 +54,8 @@ export const standingOf = (world: World, rule: Rule, now: number): string => {
     return isParty(challenger, rule) ? 'disputed' : 'superseded'
   }
   if (rule.proof.kind !== 'owner_consent') return 'trusted'
-  if (tenure !== rule.proof.tenure) return 'consent_ended'
-  return challenger ? 'disputed' : 'trusted'
+  const own = owner && ruleOf(world, owner.organizationId, rule.domain)
+  return own && tenure === rule.proof.tenure ? standingOf(world, own, now) : 'consent_ended'
 }
 
 const stands = (world: World, domain: string, party: Party | undefined, now: number): boolean => {
@@ -77,19 +77,36 @@ export const standingOwner = (
   return challenges ? { owner: challenger } : undefined
 }
 
-/** DOM-4: the nearest owner above, unless it is the organization itself or released the domain to it. */
-export const ownedAbove = (world: World, { domain, organizationId }: Rule, now: number): boolean => {
-  for (const above of chainOf(domain).slice(1)) {
-    const owner = standingOwner(world, above, now)?.owner
-    if (!owner) continue
-    if (owner.organizationId === organizationId) return false
-    return !world.releases.some(
-      release =>
-        release.organizationId === owner.organizationId &&
-        release.to === organizationId &&
-        release.domain.length > above.length &&
-        chainOf(domain).includes(release.domain),
-    )
+type Owned = NonNullable<ReturnType<typeof standingOwner>> & { readonly domain: string }
+
+/** The first of these domains that is owned. */
+export const nearestOwned = (world: World, labels: readonly string[], now: number): Owned | undefined => {
+  for (const domain of labels) {
+    const standing = standingOwner(world, domain, now)
+    if (standing) return { ...standing, domain }
   }
-  return false
+  return undefined
+}
+
+/** DOM-4: whose addresses at a domain are, by the nearest rule that reaches them. */
+export const ownedAt = (world: World, domain: string, now: number): Owned | undefined =>
+  chainOf(domain)
+    .flatMap(label => nearestOwned(world, [label], now) ?? [])
+    .find(
+      owned =>
+        owned.domain === domain || ruleOf(world, owned.owner.organizationId, owned.domain)?.match === 'subdomains',
+    )
+
+/** DOM-4: the nearest owner above, unless it is the organization itself or released the domain to it in this ownership. */
+export const ownedAbove = (world: World, { domain, organizationId }: Rule, now: number): boolean => {
+  const owned = nearestOwned(world, chainOf(domain).slice(1), now)
+  if (!owned || owned.owner.organizationId === organizationId) return false
+  return !world.releases.some(
+    release =>
+      release.organizationId === owned.owner.organizationId &&
+      release.to === organizationId &&
+      release.tenure === owned.tenure &&
+      release.domain.length > owned.domain.length &&
+      chainOf(domain).includes(release.domain),
+  )
 }

@@ -151,7 +151,7 @@ const reconcile: Model = (world, asked, now) => {
   if (typeof member === 'string') return member
   const user = userOf(world, member.userId)
   if (!user) return 'member_not_found'
-  const winner = winnerIn(inEffect(world, now), member.organizationId, user.domain)
+  const winner = winnerIn(inEffect(world, user.domain, now), member.organizationId, user.domain)
   const own = member.byRule && ruleOf(world, member.organizationId, member.byRule.domain)
   const isFor =
     own && (own.domain === user.domain || (own.match === 'subdomains' && user.domain.endsWith(`.${own.domain}`)))

@@ -180,7 +180,7 @@ const setArchived = (world: World, asked: Asked, archived: boolean): Verdict => 
 const signUp = (world: World, { email }: Asked, now: number): Verdict => {
   if (byEmail(world, email)) return 'email_taken'
   if (isReserved(world, keyOf(email))) return 'email_reserved'
-  const { home } = resolve(inEffect(world, now), email.domain)
+  const { home } = resolve(inEffect(world, email.domain, now), email.domain)
   if (home === undefined) return 'no_organization_for_domain'
   return ({ user }) => joinAll(world, addUser(world, email, user.id, home), now)
 }
@@ -199,7 +199,7 @@ const admit = (world: World, organizationId: string, userId: string, status: str
   const request = requestOf(world, organizationId, userId)
   if (!user || request?.status !== status) return 'join_request_not_found'
   if (!mayJoin(memberOf(world, organizationId, userId))) return 'member_exists'
-  const rule = winnerIn(inEffect(world, now), organizationId, user.domain)
+  const rule = winnerIn(inEffect(world, user.domain, now), organizationId, user.domain)
   if (!rule || (status === 'offered' && joiningOf(user, rule) === 'approval')) return 'domain_rule_no_longer_applies'
   return () => {
     world.requests = world.requests.filter(each => each !== request)

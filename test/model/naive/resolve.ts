@@ -1,5 +1,6 @@
-import { standingOf } from './domains.ts'
+import { nearestOwned, ownedAt, standingOf } from './domains.ts'
 import {
+  chainOf,
   isInternal,
   type Member,
   memberOf,
@@ -13,11 +14,26 @@ import {
 const matches = (rule: Rule, domain: string): boolean =>
   domain === rule.domain || (rule.match === 'subdomains' && domain.endsWith(`.${rule.domain}`))
 
-export const inEffect = (world: World, now: number): Rule[] =>
+export const trustedNow = (world: World, now: number): Rule[] =>
   world.rules.filter(
     rule =>
       standingOf(world, rule, now) === 'trusted' && organizationOf(world, rule.organizationId)?.archived === false,
   )
+
+/** RES-8, DOM-3: of these rules those that are not another’s people’s, who is archived or in dispute though they be. */
+export const hereOf = (world: World, rules: readonly Rule[], domain: string, now: number): Rule[] =>
+  rules.filter(rule => {
+    if (rule.domain === domain || rule.match === 'exact') return true
+    const agreed = rule.proof?.owner
+    const holder = isInternal(rule) ? ownedAt(world, domain, now) : agreed && nearestOwned(world, chainOf(domain), now)
+    if (!holder || holder.domain.length <= rule.domain.length) return true
+    const own = agreed ?? rule.organizationId
+    return holder.owner.organizationId === own && (holder.challenger?.organizationId ?? own) === own
+  })
+
+/** The rules that have effect for the addresses at a domain. */
+export const inEffect = (world: World, domain: string, now: number): Rule[] =>
+  hereOf(world, trustedNow(world, now), domain, now)
 
 /** RES-2, RES-3: the winning rule of each organization, and whose home it is. */
 export const resolve = (rules: readonly Rule[], domain: string): { winners: Rule[]; home: string | undefined } => {
@@ -79,7 +95,7 @@ export const mayJoin = (member: Member | undefined): boolean =>
 
 /** DOM-1: what a sign-up or sign-in makes of each winning rule. */
 export const joinAll = (world: World, user: User, now: number): void => {
-  for (const rule of resolve(inEffect(world, now), user.domain).winners) {
+  for (const rule of resolve(inEffect(world, user.domain, now), user.domain).winners) {
     const { organizationId } = rule
     const member = memberOf(world, organizationId, user.id)
     const request = requestOf(world, organizationId, user.id)

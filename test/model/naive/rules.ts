@@ -1,7 +1,15 @@
-import { canonical, ownedAbove, ownershipOf, standingOf, standingOwner, whyUnclaimable } from './domains.ts'
+import {
+  canonical,
+  nearestOwned,
+  ownedAbove,
+  ownershipOf,
+  standingOf,
+  standingOwner,
+  whyUnclaimable,
+} from './domains.ts'
 import { rederived } from './members.ts'
 import { type Actor, type Asked, type Verdict, whyNobody, whyNot } from './people.ts'
-import { inEffect, joiningOf, winnerIn } from './resolve.ts'
+import { hereOf, joiningOf, trustedNow, winnerIn } from './resolve.ts'
 import {
   chainOf,
   guarded,
@@ -21,6 +29,7 @@ import {
 type Model = (world: World, asked: Asked, now: number) => Verdict
 const nothing: Verdict = () => {}
 const PROOF_HOLDS = 90 * 86_400_000
+const ASKING = ['automatic', 'offered', 'approval']
 
 const whyNoRole = (role: string): string | undefined => {
   if (typeOf(role) === undefined) return 'role_unknown'
@@ -85,7 +94,8 @@ const prove: Model = (world, asked, now) => {
     const ownership = ownershipOf(world, domain)
     const standing = standingOwner(world, domain, now)
     if (!ownership || ownership.challenger || standing?.tenure !== ownership.tenure) return 'domain_not_owned'
-    return () => trust(rule, { kind: proof.kind, until, tenure: ownership.tenure })
+    const { owner, tenure } = ownership
+    return () => trust(rule, { kind: proof.kind, until, tenure, owner: owner.organizationId })
   }
   const take = isInternal(rule) ? taking(world, rule, proof.kind, now) : nothing
   if (typeof take === 'string') return take
@@ -118,12 +128,15 @@ const trust = (rule: Rule, proof: Proof): void => {
 const taking = (world: World, rule: Rule, kind: string, now: number): Verdict => {
   const { domain, organizationId, claim } = rule
   const standing = standingOwner(world, domain, now)
-  if (!standing) {
-    if (ownedAbove(world, rule, now)) return 'domain_owned_above'
-    return () => void world.deeds.push({ domain, what: 'taken', organizationId, claim })
-  }
-  const parties = [standing.owner, standing.challenger].map(party => party?.organizationId)
+  const parties = [standing?.owner, standing?.challenger].map(party => party?.organizationId)
   const isNew = !parties.includes(organizationId)
+  if (isNew && ownedAbove(world, rule, now)) return 'domain_owned_above'
+  if (!standing) {
+    // Nobody took it since: the ownership goes on.
+    const before = ownershipOf(world, domain)?.owner
+    const what = before?.organizationId === organizationId && before.claim === claim ? 'undisputed' : 'taken'
+    return () => void world.deeds.push({ domain, what, organizationId, claim })
+  }
   if (isNew && standing.challenger) return 'domain_disputed'
   if (isNew && kind !== 'dns_txt') return 'domain_owned'
   return () => {
@@ -146,15 +159,14 @@ const update: Model = (world, asked, now) => {
   if (noRole) return noRole
   const gives = match !== rule.match || role !== rule.role
   if (!gives && joining === rule.joining) return 'domain_rule_unchanged'
-  if (!gives)
-    return () => {
-      rule.joining = joining
-    }
-  const after: Rule = { ...rule, match, role, joining, edition: rule.edition + 1 }
+  const after: Rule = { ...rule, match, role, joining, edition: rule.edition + (gives ? 1 : 0) }
   const becomesOwner = isInternal(after) && !isInternal(rule)
-  // A change of type or breadth that nobody has agreed to needs a new proof.
-  const isPending = rule.status === 'pending' || becomesOwner || rule.proof?.kind === 'owner_consent'
+  // A change of type or breadth, or to less asking, that nobody has agreed to needs a new proof.
+  const asksLess = ASKING.indexOf(joining) < ASKING.indexOf(rule.joining)
+  const isAnother = rule.proof?.kind === 'owner_consent' && (gives || asksLess)
+  const isPending = rule.status === 'pending' || becomesOwner || isAnother
   if (isPending && rule.status === 'trusted') Object.assign(after, { status: 'pending', proof: undefined })
+  if (!gives) return ({ challenge }) => void Object.assign(rule, after, { claim: challenge.value })
   const hasCome = came(world, rule, rule.edition).length > 0
   const gaveUp = isInternal(rule) && (!isInternal(after) || isPending)
   const reconciles = asked.existing === 'reconcile' && standingOf(world, after, now) === 'trusted'
@@ -193,19 +205,26 @@ const sweep: Model = (world, asked, now) => {
   const { existing, fromEdition } = rule.sweep
   return () => {
     // A change that was decided reaches everybody, also if the proof lapses on the way (DOM-3).
-    const others = inEffect(world, now).filter(each => each !== rule)
+    const others = trustedNow(world, now).filter(each => each !== rule)
     const rules = rule.status === 'trusted' ? [...others, rule] : others
-    for (const member of came(world, rule, fromEdition)) reach(world, member, rule, rules, existing)
+    for (const member of came(world, rule, fromEdition)) reach(world, member, rule, rules, existing, now)
     rule.sweep = undefined
     if (rule.status === 'removing') world.rules = world.rules.filter(each => each !== rule)
   }
 }
 
 /** DOM-5: what a change makes of one member. */
-const reach = (world: World, member: Member, rule: Rule, rules: readonly Rule[], existing: string): void => {
+const reach = (
+  world: World,
+  member: Member,
+  rule: Rule,
+  rules: readonly Rule[],
+  existing: string,
+  now: number,
+): void => {
   const had = member.byRule?.role
   const user = userOf(world, member.userId)
-  const winner = user && winnerIn(rules, member.organizationId, user.domain)
+  const winner = user && winnerIn(hereOf(world, rules, user.domain, now), member.organizationId, user.domain)
   const counts = winner && (winner === rule || joiningOf(user, winner) === 'automatic') ? winner : undefined
   const byRule = counts && { role: counts.role, domain: counts.domain, edition: counts.edition }
   const assigned = member.assigned
@@ -232,12 +251,19 @@ const release: Model = (world, asked, now) => {
   const { name: domain, refused } = canonical(asked.domain)
   const why = whyNot(world, asked) ?? refused
   if (why) return why
-  const [nearest] = chainOf(domain)
-    .slice(1)
-    .flatMap(above => standingOwner(world, above, now)?.owner ?? [])
-  if (nearest?.organizationId !== organizationId) return 'domain_not_yours'
+  const nearest = nearestOwned(world, chainOf(domain).slice(1), now)
+  const parties = [nearest?.owner, nearest?.challenger].map(party => party?.organizationId)
+  if (!parties.includes(organizationId)) return 'domain_not_yours'
+  // Whoever has it alone since the other lapsed has yet to prove it again.
+  if (nearest?.challenger || nearest?.tenure === undefined) return 'domain_disputed'
   if (!organizationOf(world, to)) return 'organization_not_found'
-  return () => void world.releases.push({ organizationId, domain, to })
+  const { tenure } = nearest
+  return () => {
+    world.releases = world.releases.filter(
+      each => each.organizationId !== organizationId || each.domain !== domain || each.to !== to,
+    )
+    world.releases.push({ organizationId, domain, to, tenure })
+  }
 }
 
 const withdraw: Model = (world, asked) => {

@@ -48,6 +48,7 @@ export type Proof = {
   readonly until: number
   /** Consent is the owner's of a time; another ownership, be it of the same organization, did not give it. */
   readonly tenure?: number
+  readonly owner?: string
 }
 export type Sweep = { readonly existing: string; readonly fromEdition: number }
 export type Rule = {
@@ -71,7 +72,12 @@ export type Deed = {
   readonly organizationId: string
   readonly claim: string
 }
-export type Release = { readonly organizationId: string; readonly domain: string; readonly to: string }
+export type Release = {
+  readonly organizationId: string
+  readonly domain: string
+  readonly to: string
+  readonly tenure: number | undefined
+}
 export type Group = { readonly organizationId: string; readonly id: string; archived: boolean }
 export type Seat = { readonly groupId: string; readonly seat: string; readonly userId: string; readonly term: number }
 export type Entity = {
@@ -152,7 +158,7 @@ export type World = {
   requests: Request[]
   rules: Rule[]
   readonly deeds: Deed[]
-  readonly releases: Release[]
+  releases: Release[]
   overrides: string[]
   kept: Kept[]
 }

@@ -247,14 +247,44 @@ describe('the owner’s consent (DOM-3)', () => {
     expect(await standing(world, client)).toBe('trusted')
   })
 
-  it('holds when the owner renews its own proof late, and nobody took the domain meanwhile', async () => {
+  it('is without effect while the owner’s own proof has lapsed, and holds again when it is given', async () => {
     const world = createWorld()
     const { vendor, client } = await agreed(world)
     world.clock.advance(60 * DAYS)
     unwrap(await consent(world, vendor, client))
-    world.clock.advance(40 * DAYS)
+    world.clock.advance(30 * DAYS - 1)
+    expect(await standing(world, client)).toBe('trusted')
+    world.clock.advance(1)
+    expect(await standing(world, client)).toBe('lapsed')
+    expect(await world.signUp('wim@vendor.com')).toMatchObject({
+      refusal: { facts: { considered: [{ because: 'lapsed' }, { because: 'lapsed' }] } },
+    })
+    world.clock.advance(10 * DAYS)
     await world.proveByDns(vendor, DOMAIN)
     expect(await standing(world, client)).toBe('trusted')
+  })
+
+  it.each([
+    ['approval', 'automatic', 'pending'],
+    ['approval', 'offered', 'pending'],
+    ['offered', 'automatic', 'pending'],
+    ['automatic', 'offered', 'trusted'],
+    ['automatic', 'approval', 'trusted'],
+    ['offered', 'approval', 'trusted'],
+  ] as const)('given for %s, it makes %s %s: less asking needs it anew', async (joining, changed, expected) => {
+    const world = createWorld()
+    const [vendor, client] = [await world.found('Vendor'), await world.found('Client')]
+    await world.rule(vendor, DOMAIN)
+    const { claim } = await world.pending(client, DOMAIN, { role: 'workforce', joining })
+    unwrap(await consent(world, vendor, client))
+    const change = { actor: client.admin, organizationId: client.id, domain: DOMAIN, existing: 'keep' } as const
+    const rule = unwrap(await world.charter.domainRules.update({ ...change, joining: changed }))
+    expect(rule).toMatchObject({ standing: expected, edition: 1, joining: changed })
+    expect(rule.claim.token === claim.token).toBe(expected === 'trusted')
+    if (expected === 'trusted') return
+    expect(rule).not.toHaveProperty('proof')
+    expect(unwrap(await world.signUp('wim@vendor.com')).joined.map(j => j.organizationId)).toEqual([vendor.id])
+    expect(unwrap(await consent(world, vendor, client)).standing).toBe('trusted')
   })
 
   it('covers what was agreed to: another role or another reach needs it anew', async () => {

@@ -211,10 +211,42 @@ describe('a dispute (DOM-3, DOM-4)', () => {
     expect(await standings(world, [acme, globex, third])).toEqual(['lapsed', 'lapsed', 'trusted'])
   })
 
-  it.each([0, 1])('is conceded by removing one’s rule (party %i)', async party => {
+  it('does not hand on what was released to another (DOM-4)', async () => {
+    const world = createWorld()
+    const [acme, globex, third] = [await world.found('Acme'), await world.found('Globex'), await world.found('Third')]
+    await world.rule(acme, 'odd.com')
+    const below = { actor: acme.admin, organizationId: acme.id, domain: 'eu.odd.com' }
+    unwrap(await world.charter.domainRules.release({ ...below, to: globex.id }))
+    await world.rule(globex, 'eu.odd.com')
+    await world.pending(third, 'eu.odd.com')
+    expect(codeOf(await world.proveByDns(third, 'eu.odd.com'))).toBe('domain_owned_above')
+    expect(await standings(world, [globex], 'eu.odd.com')).toEqual(['trusted'])
+    unwrap(await remove(world, globex, 'eu.odd.com'))
+    expect(codeOf(await world.proveByDns(third, 'eu.odd.com'))).toBe('domain_owned_above')
+  })
+
+  it('goes on for a party to whom nothing is released any more', async () => {
+    const world = createWorld()
+    const [acme, globex, third] = [await world.found('Acme'), await world.found('Globex'), await world.found('Third')]
+    await world.dispute(globex, third, 'eu.odd.com')
+    await world.rule(acme, 'odd.com')
+    world.clock.advance(1)
+    expect(unwrap(await world.proveByDns(third, 'eu.odd.com')).standing).toBe('disputed')
+  })
+
+  const won = ({ id }: Org) => ({
+    kind: 'notify_admins',
+    organizationId: id,
+    about: 'dispute_settled',
+    domain: 'odd.com',
+    isOwner: true,
+  })
+
+  it.each([0, 1])('is conceded by removing one’s rule, and the other is told (party %i) (AUD-7)', async party => {
     const { world, acme, globex } = await disputed()
     const [leaver, other] = party === 0 ? [acme, globex] : [globex, acme]
-    unwrap(await remove(world, leaver))
+    const answer = await remove(world, leaver)
+    expect(decided(answer).effects).toContainEqual(won(other))
     expect(await standings(world, [other])).toEqual(['trusted'])
     expect(await world.get(domainOwners, 'odd.com')).not.toHaveProperty('dispute')
     expect(unwrap(await world.signUp('new@odd.com')).joined.map(j => j.organizationId)).toEqual([other.id])
@@ -224,7 +256,9 @@ describe('a dispute (DOM-3, DOM-4)', () => {
     const { world, acme, globex } = await disputed()
     const [leaver, other] = party === 0 ? [acme, globex] : [globex, acme]
     const change = { actor: leaver.admin, organizationId: leaver.id, domain: 'odd.com', existing: 'keep' } as const
-    expect(unwrap(await world.charter.domainRules.update({ ...change, role: 'external' })).standing).toBe('trusted')
+    const answer = await world.charter.domainRules.update({ ...change, role: 'external' })
+    expect(unwrap(answer).standing).toBe('trusted')
+    expect(decided(answer).effects).toContainEqual(won(other))
     expect(await standings(world, [leaver, other])).toEqual(['trusted', 'trusted'])
     const joined = unwrap(await world.signUp('new@odd.com')).joined.map(j => [j.organizationId, j.role])
     expect(joined.sort()).toEqual(

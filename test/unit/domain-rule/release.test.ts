@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { domainReleases } from '../../../src/core/domain-rule/index.ts'
+import { domainOwners, domainReleases } from '../../../src/core/domain-rule/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
@@ -31,7 +31,15 @@ describe('releaseDomain', () => {
     const [acme, sister] = [await world.found('Acme'), await world.found('Sister')]
     await world.rule(acme, 'acme.com')
     const answer = await release(world, acme, 'EU.acme.com', sister)
-    const released = { organizationId: acme.id, domain: 'eu.acme.com', to: sister.id, by: acme.admin, at: START }
+    const { tenure } = (await world.get(domainOwners, 'acme.com')) ?? {}
+    const released = {
+      organizationId: acme.id,
+      domain: 'eu.acme.com',
+      to: sister.id,
+      tenure,
+      by: acme.admin,
+      at: START,
+    }
     expect(unwrap(answer)).toEqual(released)
     expect(world.all(domainReleases)).toEqual([released])
     expect(decided(answer)).toEqual({
@@ -56,6 +64,11 @@ describe('releaseDomain', () => {
       const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
       await world.rule(acme, 'acme.com')
       return () => release(world, globex, 'eu.acme.com', globex)
+    },
+    domain_disputed: async world => {
+      const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
+      await world.dispute(acme, globex, 'acme.com')
+      return () => release(world, acme, 'eu.acme.com', globex)
     },
   }
   itRefuses(refusals)
@@ -89,6 +102,25 @@ describe('releaseDomain', () => {
     expect(codeOf(await release(world, acme, 'de.eu.acme.com', third))).toBe('domain_not_yours')
     expect(codeOf(await release(world, sister, 'de.eu.acme.com', third))).toBe('ok')
     expect(await claim(world, third, 'de.eu.acme.com')).toBe('ok')
+  })
+
+  it('is for neither party of a dispute, until it is settled or proven again by who still stands (DOM-3)', async () => {
+    const world = createWorld()
+    const [acme, globex, third] = [await world.found('Acme'), await world.found('Globex'), await world.found('Third')]
+    await world.rule(acme, 'acme.com')
+    world.clock.advance(50 * DAYS)
+    await world.rule(globex, 'acme.com')
+    const ask = async (org: Org) => codeOf(await release(world, org, 'eu.acme.com', third))
+    expect([await ask(acme), await ask(globex), await ask(third)]).toEqual([
+      'domain_disputed',
+      'domain_disputed',
+      'domain_not_yours',
+    ])
+    world.clock.advance(40 * DAYS)
+    expect([await ask(acme), await ask(globex)]).toEqual(['domain_not_yours', 'domain_disputed'])
+    await world.proveByDns(globex, 'acme.com')
+    expect(await ask(globex)).toBe('ok')
+    expect(await claim(world, third, 'eu.acme.com')).toBe('ok')
   })
 
   it('is not for an owner whose proof has lapsed', async () => {
@@ -147,6 +179,28 @@ describe('a domain below an owned one (DOM-4)', () => {
     const command = { actor: OPERATOR, organizationId: sister.id, domain: 'eu.acme.com' }
     const proof = { kind: 'operator', reason: 'x' } as const
     expect(codeOf(await world.charter.domainRules.prove({ ...command, proof }))).toBe('domain_owned_above')
+  })
+
+  it('is refused by the release of an ownership that ended, also when the domain is the same owner’s again (INV-25)', async () => {
+    const [world, acme, sister, third] = await owned()
+    await release(world, acme, 'eu.acme.com', sister)
+    const change = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com', existing: 'keep' } as const
+    unwrap(await world.charter.domainRules.remove(change))
+    await world.sweep(acme, 'acme.com')
+    await world.rule(third, 'acme.com')
+    world.clock.advance(400 * DAYS)
+    await world.rule(acme, 'acme.com')
+    expect(await claim(world, sister, 'eu.acme.com')).toBe('domain_owned_above')
+    unwrap(await release(world, acme, 'eu.acme.com', sister))
+    expect(codeOf(await world.proveByDns(sister, 'eu.acme.com'))).toBe('ok')
+  })
+
+  it('passes with a release of an ownership that went on, however late it was proven again', async () => {
+    const [world, acme, sister] = await owned()
+    await release(world, acme, 'eu.acme.com', sister)
+    world.clock.advance(100 * DAYS)
+    await world.proveByDns(acme, 'acme.com')
+    expect(await claim(world, sister, 'eu.acme.com')).toBe('ok')
   })
 
   it('is its owner’s own', async () => {

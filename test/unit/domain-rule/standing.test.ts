@@ -35,7 +35,7 @@ const trusted = (shape: object = {}): DomainRule =>
 const agreed = { role: 'external', proof: { kind: 'owner_consent', owner: acme, tenure: token('a'), ...proven } }
 const pending = { status: 'pending', proof: undefined }
 
-const facts = { owner, isPublic: false, roles: defaultRoles, now: 50 }
+const facts = { owner, ownersRule: trusted(), isPublic: false, roles: defaultRoles, now: 50 }
 
 const CASES: readonly (readonly [standing: string, when: string, rule: DomainRule, given: object])[] = [
   ['trusted', 'its organization owns the domain by this claim', trusted(), {}],
@@ -49,6 +49,7 @@ const CASES: readonly (readonly [standing: string, when: string, rule: DomainRul
   ['pending', 'there is no proof', trusted(pending), {}],
   ['removing', 'it is being taken away', trusted({ status: 'removing', proof: undefined }), {}],
   ['role_missing', 'the catalogue lost the role', trusted({ role: 'forgotten' }), {}],
+  ['role_missing', 'the role administers by now', trusted({ role: 'admin' }), {}],
   ['role_missing', 'the role is a property of every object', trusted({ role: 'constructor' }), {}],
   ['public', 'the domain is public', trusted(), { isPublic: true }],
   ['trusted', 'the proof ends a moment later', trusted(), { now: 99 }],
@@ -84,6 +85,13 @@ const CASES: readonly (readonly [standing: string, when: string, rule: DomainRul
   ],
   ['consent_ended', 'who agreed has lost it meanwhile', trusted(agreed), { owner: { ...owner, tenure: token('b') } }],
   ['disputed', 'the domain of who agreed is in dispute', trusted(agreed), { owner: { ...owner, dispute } }],
+  ['consent_ended', 'who agreed has no rule any more', trusted(agreed), { ownersRule: undefined }],
+  [
+    'lapsed',
+    'the proof of who agreed has ended',
+    trusted(agreed),
+    { ownersRule: trusted({ proof: { kind: 'dns_txt', ...proven, until: 50 } }) },
+  ],
 ]
 
 describe('standingOf', () => {

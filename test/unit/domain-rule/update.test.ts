@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { domainOwners } from '../../../src/core/domain-rule/index.ts'
+import { defaultRoles, extendRoles } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
-import { codeOf, createWorld, DAYS, decided, noted, type Org, START, type World } from '../../support/world.ts'
+import {
+  as,
+  codeOf,
+  createWorld,
+  DAYS,
+  decided,
+  noted,
+  OPERATOR,
+  type Org,
+  START,
+  type World,
+} from '../../support/world.ts'
 
 const at = (org: Org, domain = 'acme.com') => ({ actor: org.admin, organizationId: org.id, domain })
 
@@ -14,6 +26,15 @@ const update = (world: World, org: Org, shape: object, existing: 'keep' | 'recon
 
 const remove = (world: World, org: Org, existing: 'keep' | 'reconcile' = 'keep') =>
   world.charter.domainRules.remove({ ...at(org), existing })
+
+/** Two roles that may give each other. */
+const leadRoles = extendRoles(defaultRoles, {
+  strongestFirst: ['admin', 'senior', 'lead', 'internal', 'external', 'workforce'],
+  roles: {
+    senior: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
+    lead: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
+  },
+})
 
 const sweeping = async (world: World) => {
   const acme = await world.found('Acme')
@@ -79,6 +100,15 @@ describe('updateDomainRule', () => {
     expect(codeOf(await world.signUp('grace@acme.com'))).toBe('no_organization_for_domain')
   })
 
+  it('makes no owner by the record that was published for a guest’s rule (DOM-3)', async () => {
+    const world = createWorld()
+    const acme = await world.found('Acme')
+    const { challenge } = await world.pending(acme, 'acme.com', { role: 'workforce' })
+    expect(unwrap(await update(world, acme, { role: 'internal' }))).toMatchObject({ claim: { version: 2 } })
+    const proof = { kind: 'dns_txt', records: [challenge.value] } as const
+    expect(codeOf(await world.charter.domainRules.prove({ ...at(acme), proof }))).toBe('domain_proof_missing')
+  })
+
   it('gives up the domain when the rule becomes a guest’s, and stays proven (DOM-4)', async () => {
     const world = createWorld()
     const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
@@ -138,6 +168,13 @@ describe('updateDomainRule', () => {
       const clerk = { ...acme, admin: await clerkOf(world, acme) }
       return () => update(world, clerk, { role: 'workforce' })
     },
+    own_role_upward: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com', { role: 'lead' })
+      const { user } = unwrap(await world.signUp('grace@acme.com'))
+      const lead = { ...acme, admin: as(user.id) }
+      return () => update(world, lead, { role: 'senior' }, 'reconcile')
+    },
     domain_rule_role_administers: async world => {
       const acme = await world.found('Acme')
       await world.rule(acme, 'acme.com')
@@ -169,7 +206,38 @@ describe('updateDomainRule', () => {
       return () => update(world, acme, { match: 'subdomains' }, 'reconcile')
     },
   }
-  itRefuses(refusals, { roles: clerkRoles })
+  const { own_role_upward: upward, ...others } = refusals
+  itRefuses(others, { roles: clerkRoles })
+  itRefuses({ own_role_upward: upward }, { roles: leadRoles })
+
+  it.each(['keep', 'reconcile'] as const)(
+    'is not for whoever may not change what the rule gave (%s) (ROL-3)',
+    async existing => {
+      const world = createWorld({ roles: clerkRoles })
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      expect(await update(world, clerk, { role: 'external' }, existing)).toMatchObject({
+        refusal: { code: 'role_not_yours_to_give', facts: { role: 'internal', held: 'clerk' } },
+      })
+      unwrap(await update(world, acme, { role: 'external' }, existing))
+      await world.sweep(acme, 'acme.com')
+      unwrap(await update(world, clerk, { match: 'subdomains' }, existing))
+    },
+  )
+
+  it('may raise others by the rule by which they came, where one’s own role is not by it (ROL-3)', async () => {
+    const world = createWorld({ roles: leadRoles })
+    const acme = await world.found('Acme')
+    await world.rule(acme, 'acme.com', { role: 'lead' })
+    const { user } = unwrap(await world.signUp('grace@acme.com'))
+    const { id } = await world.user('lead@lead.com', acme)
+    await world.member(acme, id, { assigned: { role: 'lead', by: OPERATOR, at: START } })
+    unwrap(await update(world, { ...acme, admin: as(id) }, { role: 'senior' }, 'reconcile'))
+    await world.sweep(acme, 'acme.com')
+    const member = { actor: acme.admin, organizationId: acme.id, userId: user.id }
+    expect(unwrap(await world.charter.members.get(member)).role).toBe('senior')
+  })
 
   it('refuses to change nothing', async () => {
     const world = createWorld()
@@ -236,6 +304,12 @@ describe('removeDomainRule', () => {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.domainRules.remove({ actor, organizationId, domain: 'acme.com', existing: 'keep' }),
     ),
+    role_not_yours_to_give: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      return () => remove(world, clerk, 'reconcile')
+    },
     domain_rule_not_found: async world => {
       const [acme, globex] = [await world.found('Acme'), await world.found('Globex')]
       await world.rule(globex, 'acme.com')
@@ -250,7 +324,15 @@ describe('removeDomainRule', () => {
       return () => remove(world, acme)
     },
   }
-  itRefuses(refusals)
+  itRefuses(refusals, { roles: clerkRoles })
+
+  it('is for whoever may change rules where nobody loses anything (ROL-3)', async () => {
+    const world = createWorld({ roles: clerkRoles })
+    const acme = await world.found('Acme')
+    await world.rule(acme, 'acme.com')
+    const clerk = { ...acme, admin: await clerkOf(world, acme) }
+    expect(codeOf(await remove(world, clerk, 'keep'))).toBe('ok')
+  })
 
   itRefusesNoDomains(async (world, domain) => {
     const acme = await world.found('Acme')

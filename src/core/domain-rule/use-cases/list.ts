@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Env } from '../../env.ts'
 import { Actor, type ListOf, OrganizationId, ok, pageFields, pageNeed, pageOf, type View } from '../../kernel/index.ts'
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
-import { standingIn, standingNeeds } from '../in-effect.ts'
 import { domainRules } from '../model.ts'
+import { standingIn, standingNeeds } from '../standing-in.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const List = z.strictObject({ actor: Actor, organizationId: OrganizationId, ...pageFields })
@@ -19,7 +19,7 @@ export const listDomainRules: View<typeof List, ListOf<DomainRuleView>, Authoriz
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
     ...found
       .list(domainRules, BY_ORGANIZATION, command.organizationId)
-      .flatMap(rule => standingNeeds(rule.domain, env)),
+      .flatMap(rule => standingNeeds(rule.domain, found, env)),
   ],
   answer: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env)

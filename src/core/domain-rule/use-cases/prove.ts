@@ -20,7 +20,6 @@ import {
 } from '../../kernel/index.ts'
 import { type AuthorizeMemberRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { activeOrganization } from '../../organization/index.ts'
-import { roleOf } from '../../role/index.ts'
 import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
 import { countTrusted } from '../claim.ts'
 import type { ClaimRefusal } from '../claimable.ts'
@@ -38,6 +37,8 @@ import {
 } from '../model.ts'
 import { ownershipNeeds, takeOwnership } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
+import { isInternal, standingOf } from '../standing.ts'
+import { standingFacts } from '../standing-in.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
 const Prove = z.strictObject({
@@ -145,17 +146,18 @@ const trust = (
   const trusted: DomainRule = { ...rule, status: 'trusted', proof }
   if (rule.status === 'pending' && slice.count(trustedRuleCounts, domain) >= TRUSTED_RULES_PER_DOMAIN)
     return refused(domainRuleRefusals.domain_rules_too_many({ domain, most: TRUSTED_RULES_PER_DOMAIN }))
-  const isInternal = roleOf(env.roles, rule.role)?.type === 'internal'
-  const taken = isInternal
+  const taken = isInternal(rule, env)
     ? takeOwnership(rule, domain, proof.kind, slice, env)
-    : ok({ writes: [], effects: [], disputed: false })
+    : ok({ owner: slice.get(domainOwners, domain), writes: [], effects: [] })
   if (!taken.ok) return taken
+  const { owner } = taken.value
+  const standing = standingOf(trusted, { ...standingFacts(slice, trusted, env), owner })
   return ok({
-    value: viewOf(trusted, taken.value.disputed ? 'disputed' : 'trusted'),
+    value: viewOf(trusted, standing),
     because: [
       because,
       reason('claim_proven', ['DOM-3'], { proof: proof.kind, until: proof.until }),
-      ...(taken.value.disputed ? [reason('domain_disputed', ['DOM-3', 'DOM-4'], { domain })] : []),
+      ...(standing === 'disputed' ? [reason('domain_disputed', ['DOM-3', 'DOM-4'], { domain })] : []),
     ],
     writes: [put(domainRules, trusted), ...countTrusted(rule, trusted), ...taken.value.writes],
     effects: taken.value.effects,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type DomainRefusal, domainAndParents } from '../../email/index.ts'
+import type { DomainRefusal } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
@@ -16,8 +16,8 @@ import {
 import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
 import { organizationRefusals, organizations } from '../../organization/index.ts'
 import { domainIn, needsOf } from '../changeable.ts'
-import { type DomainRelease, domainReleases, domainRules } from '../model.ts'
-import { ownershipNeeds, standingOwner } from '../ownership.ts'
+import { type DomainRelease, domainOwners, domainReleases, domainRules } from '../model.ts'
+import { isPartyTo, ownerOver, ownershipNeeds } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
 
 const Release = z.strictObject({
@@ -29,7 +29,10 @@ const Release = z.strictObject({
 })
 
 /** @since 0.1.0 */
-export type ReleaseDomainRefusal = AuthorizeRefusal | DomainRefusal | Made<typeof domainRuleRefusals.domain_not_yours>
+export type ReleaseDomainRefusal =
+  | AuthorizeRefusal
+  | DomainRefusal
+  | Made<typeof domainRuleRefusals.domain_not_yours | typeof domainRuleRefusals.domain_disputed>
 
 /** DOM-4: the owner of a domain lets one other organization own a domain below it. */
 export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomainRefusal, Env> = {
@@ -49,13 +52,16 @@ export const releaseDomain: UseCase<typeof Release, DomainRelease, ReleaseDomain
     if (!allowed.ok) return allowed
     const domain = domainIn(command.domain, env)
     if (!domain.ok) return domain
-    const above = domainAndParents(domain.value).slice(1)
-    const nearest = above.map(name => standingOwner(slice, name, env)).find(owner => owner !== undefined)
-    if (nearest?.organizationId !== organizationId)
+    const nearest = ownerOver(domain.value, slice, env)
+    if (!nearest || !isPartyTo(nearest, organizationId))
       return refused(domainRuleRefusals.domain_not_yours({ domain: domain.value, organizationId }))
+    // Whoever has it alone since the other party lapsed proves it first, and the ownership that is released from begins.
+    if (nearest.dispute || slice.get(domainOwners, nearest.domain)?.tenure !== nearest.tenure)
+      return refused(domainRuleRefusals.domain_disputed({ domain: nearest.domain }))
     if (!slice.get(organizations, to))
       return refused(organizationRefusals.organization_not_found({ organizationId: to }))
-    const release = { organizationId, domain: domain.value, to, by: actor, at: env.now }
+    const { tenure } = nearest
+    const release = { organizationId, domain: domain.value, to, tenure, by: actor, at: env.now }
     return ok({
       value: release,
       because: [allowed.value, reason('domain_released', ['DOM-4'], { above: nearest.domain })],

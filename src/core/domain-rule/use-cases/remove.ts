@@ -13,8 +13,8 @@ import {
   remove,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds } from '../../membership/index.ts'
-import { changeableRule, domainIn, needsOf, ruleNeed } from '../changeable.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
+import { changeableRule, domainIn, needsOf, ruleNeed, type TakenRoleRefusal, takenRole } from '../changeable.ts'
 import { countTrusted } from '../claim.ts'
 import { type DomainRule, domainOwners, domainRules, Existing } from '../model.ts'
 import { leaveOwnership } from '../ownership.ts'
@@ -34,6 +34,7 @@ const Remove = z.strictObject({
 export type RemoveDomainRuleRefusal =
   | AuthorizeRefusal
   | DomainRefusal
+  | TakenRoleRefusal
   | Made<
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_removing
@@ -58,6 +59,9 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
     if (!domain.ok) return domain
     const rule = changeableRule(slice, organizationId, domain.value)
     if (!rule.ok) return rule
+    const giver = giverOf(slice, actor, organizationId, env)
+    const taken = existing === 'reconcile' ? takenRole(rule.value.role, giver, env) : ok(null)
+    if (!taken.ok) return taken
     const { proof: _, ...rest } = rule.value as DomainRule & { proof?: unknown }
     const { edition: fromEdition, role: fromRole } = rule.value
     const removing: DomainRule = {
@@ -67,15 +71,19 @@ export const removeDomainRule: UseCase<typeof Remove, DomainRuleView, RemoveDoma
       sweep: { existing, fromEdition, fromRole, by: actor, at: env.now },
     }
     const isGone = !needsSweep(rule.value, slice)
+    const left = leaveOwnership(rule.value, undefined, slice, env)
     return ok({
       value: viewOf(removing, 'removing'),
       because: [allowed.value, reason('rule_removed', ['DOM-5'], { existing })],
       writes: [
         isGone ? remove(domainRules, organizationId, domain.value) : put(domainRules, removing),
         ...countTrusted(rule.value, undefined),
-        ...leaveOwnership(rule.value, slice, env),
+        ...left.writes,
       ],
-      effects: isGone ? [] : [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } }],
+      effects: [
+        ...(isGone ? [] : [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } } as const]),
+        ...left.effects,
+      ],
       organizationId,
     })
   },

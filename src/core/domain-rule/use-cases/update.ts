@@ -15,14 +15,25 @@ import {
   type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
-import { RoleName, roleOf } from '../../role/index.ts'
-import { changeableRule, domainIn, type GivenRoleRefusal, givenRole, needsOf, ruleNeed } from '../changeable.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds, type Giver, giverOf } from '../../membership/index.ts'
+import { RoleName } from '../../role/index.ts'
+import {
+  changeableRule,
+  domainIn,
+  type GivenRoleRefusal,
+  givenRole,
+  needsOf,
+  type OwnRoleRefusal,
+  ownRole,
+  ruleNeed,
+  takenRole,
+} from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
-import { standingIn, standingNeeds } from '../in-effect.ts'
 import { type DomainRule, domainRules, Existing, Joining, RuleMatch, type RuleSweep } from '../model.ts'
 import { leaveOwnership } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
+import { isInternal } from '../standing.ts'
+import { standingIn, standingNeeds } from '../standing-in.ts'
 import { hasMembersBy, membersByNeed, needsSweep } from '../sweep.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
@@ -43,6 +54,7 @@ export type UpdateDomainRuleRefusal =
   | AuthorizeRefusal
   | DomainRefusal
   | GivenRoleRefusal
+  | OwnRoleRefusal
   | Made<
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_removing
@@ -53,7 +65,7 @@ export type UpdateDomainRuleRefusal =
 
 /**
  * DOM-5: changes what a rule gives, to whom and how, and says what becomes of those who are in. A change that its
- * proof does not cover (to an internal type, or wider than the owner agreed to) makes the rule pending again.
+ * proof does not cover (to an internal type, or more than the owner agreed to) makes the rule pending again.
  */
 export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDomainRuleRefusal, Env> = {
   name: 'domainRules.update',
@@ -62,7 +74,7 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
     ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => [
       ruleNeed(organizationId, name),
-      ...standingNeeds(name, env),
+      ...standingNeeds(name, found, env),
       ...sweepNeeds(found, organizationId, name),
     ]),
   ],
@@ -77,17 +89,17 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
     const changed = changedRule(rule.value, command, slice, env)
     if (!changed.ok) return changed
     const after = changed.value
+    const left = leaveOwnership(rule.value, after, slice, env)
     return ok({
       value: viewOf(after, after.status === 'trusted' ? standingIn(slice, after, env) : after.status),
       because: [allowed.value, reason('rule_updated', ['DOM-5'], { existing: command.existing })],
-      writes: [
-        put(domainRules, after),
-        ...countTrusted(rule.value, after),
-        ...(isInternal(rule.value, env) && (!isInternal(after, env) || after.status === 'pending')
-          ? leaveOwnership(rule.value, slice, env)
+      writes: [put(domainRules, after), ...countTrusted(rule.value, after), ...left.writes],
+      effects: [
+        ...(after.sweep
+          ? [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } } as const]
           : []),
+        ...left.effects,
       ],
-      effects: after.sweep ? [{ kind: 'sweep_domain_rule', organizationId, payload: { domain: domain.value } }] : [],
       organizationId,
     })
   },
@@ -98,13 +110,30 @@ const sweepNeeds = (found: Slice, organizationId: string, domain: string): reado
   return rule ? [membersByNeed(rule)] : []
 }
 
-const isInternal = (rule: DomainRule, env: Env): boolean => roleOf(env.roles, rule.role)?.type === 'internal'
-
-/** Whether the proof that the rule has is one for the changed rule too. */
+/**
+ * DOM-3: whether the claim, and the proof that the rule has, are for the changed rule too. Who published the record of a
+ * claim for guests has not said that the organization owns the domain; an owner agreed to this role, reach and joining,
+ * and would to one that asks more.
+ */
 const isCovered = (before: DomainRule, after: DomainRule, env: Env): boolean => {
-  if (before.status !== 'trusted') return false
   if (isInternal(after, env) && !isInternal(before, env)) return false
-  return before.proof.kind !== 'owner_consent' || (before.match === after.match && before.role === after.role)
+  if (before.status !== 'trusted' || before.proof.kind !== 'owner_consent') return true
+  const asksLess = Joining.options.indexOf(after.joining) < Joining.options.indexOf(before.joining)
+  return before.match === after.match && before.role === after.role && !asksLess
+}
+
+/** ROL-3: what a change gives is the actor's to give, and so is what it takes; and it raises nobody who makes it. */
+const judgeRoles = (
+  rule: DomainRule,
+  { role, takes }: { readonly role: string; readonly takes: boolean },
+  giver: Giver,
+  slice: Slice,
+  env: Env,
+): Result<unknown, UpdateDomainRuleRefusal> => {
+  const given = givenRole(role, giver, env)
+  if (!given.ok || !takes) return given
+  const taken = takenRole(rule.role, giver, env)
+  return taken.ok ? ownRole(role, rule, giver, slice, env) : taken
 }
 
 const changedRule = (
@@ -115,15 +144,15 @@ const changedRule = (
 ): Result<DomainRule, UpdateDomainRuleRefusal> => {
   const { organizationId, domain } = rule
   const { match = rule.match, role = rule.role, joining = rule.joining, existing } = command
-  const given = givenRole(role, giverOf(slice, command.actor, organizationId, env), env)
-  if (!given.ok) return given
   const gives = match !== rule.match || role !== rule.role
+  const takes = role !== rule.role || (gives && existing === 'reconcile')
+  const mayChange = judgeRoles(rule, { role, takes }, giverOf(slice, command.actor, organizationId, env), slice, env)
+  if (!mayChange.ok) return mayChange
   if (!gives && joining === rule.joining)
     return refused(domainRuleRefusals.domain_rule_unchanged({ organizationId, domain }))
-  const changed: DomainRule = { ...rule, match, role, joining }
-  if (!gives) return ok(changed)
-  const next: DomainRule = { ...changed, edition: rule.edition + 1 }
-  const after = rule.status === 'pending' || isCovered(rule, next, env) ? next : reclaimed(next, env)
+  const changed: DomainRule = { ...rule, match, role, joining, edition: rule.edition + Number(gives) }
+  const after = isCovered(rule, changed, env) ? changed : reclaimed(changed, env)
+  if (!gives) return ok(after)
   if (!needsSweep(rule, slice)) return ok(after)
   const reconciles = existing === 'reconcile' && standingIn(slice, after, env) === 'trusted'
   // Reconciling by a rule without effect would put everybody out who came by it.
