@@ -13,7 +13,7 @@ import {
   type Slice,
   type Write,
 } from '../kernel/index.ts'
-import { type MembershipChange, putMemberships } from '../membership/index.ts'
+import { type MembershipChange, putMemberships, sessionsToRotate } from '../membership/index.ts'
 import { countTrusted, reclaimed } from './claim.ts'
 import { type DomainRule, domainOwners, domainRules } from './model.ts'
 import { leaveOwnership } from './ownership.ts'
@@ -99,6 +99,6 @@ export const migrateMembersByRule = (renamings: readonly Renaming[], slice: Slic
   return {
     migrated: changes.length,
     writes: [...putMemberships(changes, env.roles), ...(isLastPage(rule, slice) ? [finishedSweep(rule)] : [])],
-    effects: [],
+    effects: sessionsToRotate(changes, env),
   }
 }

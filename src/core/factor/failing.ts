@@ -12,7 +12,7 @@ import {
 import { type AnswerKind, type FailureState, failureVerdict, nextFailures } from '../mfa/index.ts'
 import type { User } from '../user/index.ts'
 import type { UserFactors } from './model.ts'
-import { notice } from './notice.ts'
+import { type FactorNotice, notice } from './notice.ts'
 import { failuresOf } from './own.ts'
 import { ownWrites, storedFailures } from './own-writes.ts'
 
@@ -28,7 +28,7 @@ export type FailedAt = {
 export type Judgement<R extends AnyRefusal> = Refused<R> & {
   readonly counts?: readonly Write[]
   /** What the user must learn of besides. */
-  readonly tells?: string
+  readonly tells?: FactorNotice
 }
 
 /** MFA-9. The no to an answer: a wrong one is written down before it is refused, whatever came of it. */

@@ -255,6 +255,22 @@ describe('a change of a rule and those who are in (DOM-5, MEM-1, INV-12)', () =>
     )
   })
 
+  it('tells the host whose sessions to rotate, since their role is another (AUD-7)', async () => {
+    const { world, acme } = await populated()
+    const swept = async () => {
+      const command = { actor: acme.admin, organizationId: acme.id, domain: 'acme.com' }
+      const answer = await world.charter.domainRules.sweep(command)
+      return answer.ok && answer.effects.map(({ kind, payload }) => [kind, payload['userId']]).sort()
+    }
+    unwrap(await update(world, acme, { role: 'external' }, 'reconcile'))
+    const ids = await Promise.all(
+      (['derived', 'below', 'shared'] as const).map(async who => (await userOf(world, ADDRESS[who])).id),
+    )
+    expect(await swept()).toEqual(ids.map(id => ['rotate_sessions', id]).sort())
+    unwrap(await update(world, acme, { role: 'workforce' }, 'keep'))
+    expect(await swept()).toEqual([])
+  })
+
   it('lets no rule bring back, active, whom a person has suspended (MEM-2)', async () => {
     const { world, acme } = await populated()
     unwrap(await remove(world, acme, 'reconcile'))

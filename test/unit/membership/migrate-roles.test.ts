@@ -107,7 +107,12 @@ describe('migrateRoles', () => {
     const before = world.all(memberships)
     const answer = await migrate(world, acme)
     expect(unwrap(answer)).toEqual({ migrated: 5, finished: false })
-    expect(decided(answer)).toEqual({ because: ['actor_is_operator', 'roles_migrated'], effects: [] })
+    // Of those who have a role and sessions, and whose role is another: the admin and ada (AUD-7, MFA-13).
+    const rotating = before.filter(member => member.userId === acme.adminId || member.assigned?.reason === 'a stay')
+    expect(decided(answer)).toEqual({
+      because: ['actor_is_operator', 'roles_migrated'],
+      effects: rotating.map(({ userId }) => ({ kind: 'rotate_sessions', organizationId: acme.id, userId })),
+    })
     const expected = before.map(member => ({
       ...member,
       assigned: {
@@ -137,6 +142,13 @@ describe('migrateRoles', () => {
     await world.rule(acme, 'eu.acme.com', { joining: 'offered', role: 'external' })
     const before = world.all(memberships)
     expect(await migrateAll(world, acme, { internal: 'employee' })).toEqual([1, 3])
+    const rotated = world.outbox().filter(({ kind }) => kind === 'rotate_sessions')
+    expect(rotated.map(({ payload }) => payload['userId']).sort()).toEqual(
+      before
+        .filter(({ byRule }) => byRule)
+        .map(({ userId }) => userId)
+        .sort(),
+    )
     expect(world.all(memberships)).toEqual(
       before.map(member =>
         member.byRule ? { ...member, byRule: { ...member.byRule, role: 'employee', edition: 2 } } : member,

@@ -69,7 +69,11 @@ describe('appointAdmin', () => {
     await world.rule(acme, 'acme.com')
     await world.signUp('grace@acme.com')
     world.clock.advance(5)
-    const member = unwrap(await appoint(world, acme, 'grace@acme.com'))
+    const answer = await appoint(world, acme, 'grace@acme.com')
+    const member = unwrap(answer)
+    expect(decided(answer).effects).toEqual([
+      { kind: 'rotate_sessions', organizationId: acme.id, userId: member.userId },
+    ])
     expect(member).toMatchObject({ role: 'admin', joinedAt: START, byRule: { role: 'internal', domain: 'acme.com' } })
   })
 

@@ -28,6 +28,7 @@ import {
   authorizeNeeds,
   type Membership,
   type MembershipChange,
+  sessionsToRotate,
 } from '../../membership/index.ts'
 import { users } from '../../user/index.ts'
 import { domainIn, needsOf, ruleNeed } from '../changeable.ts'
@@ -99,7 +100,7 @@ export const sweepDomainRule: UseCase<typeof Sweep, DomainRuleSwept, SweepDomain
         reason('rule_change_reaches_members', ['DOM-5', 'INV-12'], { existing: rule.sweep.existing }),
       ],
       writes: [...out.value.writes, ...(finished ? [finishedSweep(rule)] : [])],
-      effects: out.value.effects,
+      effects: [...out.value.effects, ...sessionsToRotate(changes, env)],
       organizationId,
     })
   },

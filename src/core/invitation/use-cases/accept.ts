@@ -13,7 +13,6 @@ import { heldGroups, heldGroupsNeeds } from '../../group/index.ts'
 import {
   commandFields,
   type Decision,
-  type EffectDraft,
   type Made,
   type Need,
   ok,
@@ -30,7 +29,6 @@ import {
 import {
   authorizeNeeds,
   besidesAssigned,
-  effectiveRole,
   guestWrites,
   isLasting,
   joinRequests,
@@ -40,6 +38,7 @@ import {
   memberOf,
   memberships,
   putMemberships,
+  sessionsToRotate,
   vendorNeeds,
 } from '../../membership/index.ts'
 import { DisplayName, type organizationRefusals } from '../../organization/index.ts'
@@ -163,7 +162,7 @@ const accept = (
   env: Env,
 ): Result<Decision<InvitationAccepted>, InviterRefusal> => {
   const { organizationId, role } = invitation
-  const { user, membership: before } = comer
+  const { user } = comer
   const known = comer.known === 'known' ? slice : undefined
   const change = comingIn(invitation, comer, slice, env)
   const { after: member } = change
@@ -189,7 +188,7 @@ const accept = (
       ...(known ? guestWrites(organizationId, [user], known) : []),
       ...left.writes,
     ],
-    effects: before && member.term === before.term ? sessionsToRotate(before, member, env) : left.effects,
+    effects: [...sessionsToRotate([change], env), ...left.effects],
     organizationId,
   })
 }
@@ -216,9 +215,3 @@ const memberWrites = (change: MembershipChange, granted: readonly Write[], slice
 /** What a rule offered or asked an admin about has come about another way. */
 const requestAnswered = ({ organizationId, userId }: Membership, known: Slice | undefined): readonly Write[] =>
   known?.get(joinRequests, organizationId, userId) ? [remove(joinRequests, organizationId, userId)] : []
-
-/** Sessions of a member whose role is another now. */
-const sessionsToRotate = (before: Membership, after: Membership, env: Env): readonly EffectDraft[] =>
-  effectiveRole(before, env) === effectiveRole(after, env)
-    ? []
-    : [{ kind: 'rotate_sessions', organizationId: after.organizationId, payload: { userId: after.userId } }]

@@ -32,6 +32,7 @@ import { AnyRoleName, judgeTarget, roleOf, roleRefusals, withoutRoles } from '..
 import { users } from '../../user/index.ts'
 import { type Membership, memberships } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
+import { sessionsToRotate } from '../rotate-sessions.ts'
 import { type MembershipChange, putMemberships } from '../write.ts'
 
 /** How many members one commit reaches. */
@@ -171,7 +172,7 @@ const migrateMembers = (renamings: readonly Renaming[], slice: Slice, env: Env):
   return ok({
     migrated: kept.length + demoted.length,
     writes: [...putMemberships(kept, env.roles), ...writes.value],
-    effects: [],
+    effects: sessionsToRotate([...kept, ...demoted], env),
   })
 }
 

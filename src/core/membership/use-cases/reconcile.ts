@@ -20,6 +20,7 @@ import { users } from '../../user/index.ts'
 import { judgeGiving } from '../give-role.ts'
 import { type Membership, memberships } from '../model.ts'
 import type { membershipRefusals } from '../refusals.ts'
+import { sessionsToRotate } from '../rotate-sessions.ts'
 import { type Target, type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
 import { type Member, memberOf } from '../view.ts'
 
@@ -54,7 +55,7 @@ export const reconcileMember: UseCase<typeof Reconcile, Member, ReconcileMemberR
     ]
   },
   plan: (command, slice, env) => {
-    const { actor, organizationId, userId } = command
+    const { actor, organizationId } = command
     const target = targetMember(slice, command, ['active', 'suspended'], env)
     if (!target.ok) return target
     const { member, user } = target.value
@@ -64,15 +65,11 @@ export const reconcileMember: UseCase<typeof Reconcile, Member, ReconcileMemberR
     const change = { before: member, after, user: [user.status, user.status] } as const
     const out = offboardMembers(after === member ? [] : [change], actor, slice, env)
     if (!out.ok) return refused(out.refusal as LeftWithoutAdmin)
-    const changes = memberOf(after, env).role !== target.value.role && after.status === 'active'
     return ok({
       value: memberOf(after, env),
       because: [target.value.because, ...because],
       writes: out.value.writes,
-      effects: [
-        ...out.value.effects,
-        ...(changes ? [{ kind: 'rotate_sessions', organizationId, payload: { userId } }] : []),
-      ],
+      effects: [...out.value.effects, ...sessionsToRotate([change], env)],
       organizationId,
     })
   },

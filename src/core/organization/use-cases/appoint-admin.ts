@@ -32,6 +32,7 @@ import {
   nextStay,
   putMemberships,
   roleOfReceiver,
+  sessionsToRotate,
   stateNow,
   stayOf,
 } from '../../membership/index.ts'
@@ -117,7 +118,7 @@ export const appointAdmin: UseCase<typeof AppointAdmin, Member, AppointAdminRefu
       value: memberOf(after.value, env),
       because: [reason('operator_appointed_admin', ['ORG-6', 'INV-01'], { reason: command.reason })],
       writes: [...writes, ...answered, ...put, ...left.writes, ...guestWrites(organizationId, [user], slice)],
-      effects: left.effects,
+      effects: [...sessionsToRotate([change], env), ...left.effects],
       organizationId,
     })
   },
