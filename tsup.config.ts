@@ -22,4 +22,6 @@ export default defineConfig([
   },
   // Only these two stand without ESM-only dependencies, so only these two have a CommonJS twin that works.
   { ...shared, entry: { roles: 'src/roles.ts', idna: 'src/idna.ts' }, format: 'cjs', splitting: false },
+  // Kysely has other types for CommonJS, of which ours must speak there; the code is the same.
+  { ...shared, entry: { kysely: 'src/kysely.ts' }, format: 'cjs', dts: { only: true } },
 ])

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
+import { strayLinks } from '../docs/links.ts'
 import { entryPoints, packageJson } from '../setup/entry-points.ts'
 
 const { consumer } = inject('published')
-const STANDALONE = ['orgcharter/roles', 'orgcharter/idna']
+/** Built for both, and two that are ES modules for `require` too. */
+const REQUIRED = ['orgcharter/roles', 'orgcharter/idna', 'orgcharter', 'orgcharter/kysely']
 
 const node = (type: 'module' | 'commonjs', code: string): unknown =>
   JSON.parse(execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], { cwd: consumer, encoding: 'utf8' }))
@@ -14,8 +16,16 @@ describe('the installed package', () => {
   it('is what users need, and no more', () => {
     const files = readdirSync(join(consumer, 'node_modules', 'orgcharter'), { recursive: true, encoding: 'utf8' })
       .map(path => path.split(sep).join('/'))
-      .filter(path => !/^(dist\/[\w.-]+\.(c?js|d\.c?ts|c?js\.map)|docs\/[\w-]+\.md|dist|docs)$/.test(path))
+      .filter(
+        path =>
+          !/^(dist\/[\w.-]+\.(c?js|d\.c?ts|c?js\.map)|docs(\/[\w-]+)*(\/[\w-]+\.(md|sql|ts|json))?|dist)$/.test(path),
+      )
     expect(files.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  })
+
+  it('has the pages, with all that they lead to', () => {
+    const installed = join(consumer, 'node_modules', 'orgcharter')
+    expect(strayLinks(installed)).toEqual([])
   })
 
   it.each(entryPoints)('is imported: $specifier', ({ specifier }) => {
@@ -44,7 +54,7 @@ describe('the installed package', () => {
     expect(left).toEqual([])
   })
 
-  it.each(STANDALONE)('is required, with the same names: %s', specifier => {
+  it.each(REQUIRED)('is required, with the same names: %s', specifier => {
     const required = node('commonjs', `console.log(JSON.stringify(Object.keys(require('${specifier}')).sort()))`)
     const imported = node('module', `console.log(JSON.stringify(Object.keys(await import('${specifier}')).sort()))`)
     expect(required).toEqual(imported)

@@ -53,10 +53,15 @@ describe('publint', () => {
 
 describe('are the types wrong', () => {
   it('no, for modules', () => {
-    expect(attw('--profile', 'esm-only', '--exclude-entrypoints', './roles', './idna')).toBe('')
+    expect(attw('--profile', 'esm-only', '--exclude-entrypoints', './roles', './idna', './kysely')).toBe('')
   })
 
   it('nor for CommonJS, where it is offered', () => {
     expect(attw('--profile', 'node16', '--entrypoints', './roles', './idna')).toBe('')
+  })
+
+  it('nor for Kysely in both, where for CommonJS the types are others and the module is the same, as is meant', () => {
+    const meant = ['--ignore-rules', 'false-cjs', 'cjs-resolves-to-esm']
+    expect(attw('--profile', 'node16', '--entrypoints', './kysely', ...meant)).toBe('')
   })
 })

@@ -37,9 +37,33 @@ export const factors: readonly FactorKind[] = decision.kind === 'require_enrollm
 export const proof: Proof = { method: 'totp', at: 1 }
 `
 
+const KYSELY = `
+import { Kysely, SqliteDialect } from 'kysely'
+import { createKyselyStore, createSchema, migrations } from 'orgcharter/kysely'
+import { createCharter, collections, type Charter } from 'orgcharter'
+declare const dialect: SqliteDialect
+const db = new Kysely<unknown>({ dialect })
+export const made: Promise<void> = createSchema(db)
+export const charter: Charter = createCharter({ store: createKyselyStore(db, { collections }) })
+export const names: readonly string[] = Object.keys(migrations())
+// @ts-expect-error: a store is over a Kysely
+createKyselyStore({})
+`
+
+const REQUIRED = `
+import orgcharter = require('orgcharter')
+import memory = require('orgcharter/memory')
+import kysely = require('orgcharter/kysely')
+export const charter: orgcharter.Charter = orgcharter.createCharter({ store: memory.createMemoryStore() })
+export const made: Promise<void> = kysely.createSchema({} as Parameters<typeof kysely.createKyselyStore>[0])
+`
+
 const FILES = {
   'esm.mts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\nimport { evaluateSignIn, type FactorKind, type Proof } from 'orgcharter/mfa'\n${everyEntry}\n${ROLES}\n${MFA}`,
   'cjs.cts': `import { createRoleResolver } from 'orgcharter/roles'\nimport { idna } from 'orgcharter/idna'\n${ROLES}`,
+  'kysely.mts': KYSELY,
+  'kysely.cts': KYSELY,
+  'required.cts': REQUIRED,
   'broken.mts':
     "import { createRoleResolver } from 'orgcharter/roles'\nexport const none: never = createRoleResolver([])",
 }
@@ -79,6 +103,10 @@ describe('the types', () => {
     ['node16, as a module', 'esm.mts', node16],
     ['node16, as CommonJS', 'cjs.cts', node16],
     ['nodenext, as CommonJS', 'cjs.cts', nodeNext],
+    ['nodenext, as a module, over Kysely', 'kysely.mts', nodeNext],
+    ['a bundler, over Kysely', 'kysely.mts', bundler],
+    ['nodenext, as CommonJS, over Kysely', 'kysely.cts', nodeNext],
+    ['nodenext, as what is required', 'required.cts', nodeNext],
   ] as const)('are found and sound under %s', (_, file, options) => {
     expect(errors(file, options)).toEqual([])
   })
