@@ -75,8 +75,8 @@ import { updateEngagement } from '../core/workforce/use-cases/update.ts'
 import { contentUseCases } from './content-use-cases.ts'
 import { mfaUseCases } from './mfa-use-cases.ts'
 
-/** Every use case by the name under which host code calls it: `charter.organizations.create` and so on. @since 0.1.0 */
-export const useCases = {
+/** Those of organizations, of who is in them, and of what may be asked and has to be done. */
+const peopleUseCases = {
   organizations: {
     /**
      * ORG-1, RES-4: founds an organization with its first admins in one commit; a founder who is no user yet becomes
@@ -430,8 +430,6 @@ export const useCases = {
      */
     members: listGroupMembers,
   },
-  ...contentUseCases,
-  ...mfaUseCases,
   engagements: {
     /**
      * WRK-5: says from when, until when, how many and on what a vendor's people work here.
@@ -561,3 +559,15 @@ export const useCases = {
     compile: compileMyAccess,
   },
 } as const
+
+/**
+ * Every use case by the name under which host code calls it: `charter.organizations.create` and so on. Its type names the
+ * tables, since of what is spread the declarations of the package have no docstrings.
+ *
+ * @since 0.1.0
+ */
+export const useCases: typeof peopleUseCases & typeof contentUseCases & typeof mfaUseCases = {
+  ...peopleUseCases,
+  ...contentUseCases,
+  ...mfaUseCases,
+}

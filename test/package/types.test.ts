@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, inject, it } from 'vitest'
+import { untoldMethods } from '../house/documented.ts'
 import { entryPoints } from '../setup/entry-points.ts'
 
 const { consumer } = inject('published')
@@ -66,10 +67,10 @@ const FILES = {
   'required.cts': REQUIRED,
   'broken.mts':
     "import { createRoleResolver } from 'orgcharter/roles'\nexport const none: never = createRoleResolver([])",
+  'hover.mts': "import type { Charter } from 'orgcharter'\nexport declare const charter: Charter",
 }
 
-/** Errors in the consumer's file and in our own declarations; those of our dependencies are theirs. */
-const errors = (name: keyof typeof FILES, options: ts.CompilerOptions): readonly string[] => {
+const compiled = (name: keyof typeof FILES, options: ts.CompilerOptions) => {
   const file = join(consumer, name)
   writeFileSync(file, FILES[name])
   const program = ts.createProgram([file], {
@@ -82,6 +83,12 @@ const errors = (name: keyof typeof FILES, options: ts.CompilerOptions): readonly
     noEmit: true,
     ...options,
   })
+  return { file, program }
+}
+
+/** Errors in the consumer's file and in our own declarations; those of our dependencies are theirs. */
+const errors = (name: keyof typeof FILES, options: ts.CompilerOptions): readonly string[] => {
+  const { file, program } = compiled(name, options)
   return program
     .getSourceFiles()
     .filter(({ fileName }) => fileName === file || fileName.startsWith(OURS))
@@ -113,5 +120,15 @@ describe('the types', () => {
 
   it('are types: what does not fit them is an error', () => {
     expect(errors('broken.mts', bundler)).toHaveLength(1)
+  })
+
+  it('say of every method of a charter what it does', () => {
+    const { file, program } = compiled('hover.mts', bundler)
+    const checker = program.getTypeChecker()
+    const source = program.getSourceFile(file)
+    const module = source && checker.getSymbolAtLocation(source)
+    const [charter] = module ? checker.getExportsOfModule(module) : []
+    if (!source || !charter) throw new Error('there is a charter')
+    expect(untoldMethods(checker, checker.getTypeOfSymbolAtLocation(charter, source), source)).toEqual([])
   })
 })
