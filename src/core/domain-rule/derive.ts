@@ -58,7 +58,8 @@ export const stillSaid = (
   return rule !== undefined && isFor(rule, domain)
 }
 
-const isFor = (rule: DomainRule, domain: string): boolean =>
+/** DOM-1: whether the rule is for addresses at this domain. */
+export const isFor = (rule: DomainRule, domain: string): boolean =>
   rule.domain === domain || (rule.match === 'subdomains' && domain.endsWith(`.${rule.domain}`))
 
 /** The membership with this derived role instead; it ends where no role is left. */

@@ -14,6 +14,7 @@ import { factors } from './invariants/factors.ts'
 import { cared, granted } from './invariants/granted.ts'
 import { history } from './invariants/history.ts'
 import { invited } from './invariants/invitations.ts'
+import { leaving } from './invariants/leaving.ts'
 import { counted, linked } from './invariants/linked.ts'
 import { outcomes } from './invariants/outcomes.ts'
 import { ownership } from './invariants/ownership.ts'
@@ -22,7 +23,7 @@ import { seats } from './invariants/seats.ts'
 import { secrets } from './invariants/secrets.ts'
 import { policies, signIns } from './invariants/sign-ins.ts'
 import { trust } from './invariants/trust.ts'
-import { closedHoldings, held, workforce } from './invariants/workforce.ts'
+import { closedHoldings, engaged, held, workforce } from './invariants/workforce.ts'
 
 export type { Breach } from './invariants/breach.ts'
 
@@ -69,6 +70,8 @@ const CHECKS: readonly Check[] = [
   held,
   workforce,
   closedHoldings,
+  engaged,
+  leaving,
   factors,
   factorHistory,
   policies,

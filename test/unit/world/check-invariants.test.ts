@@ -103,6 +103,13 @@ const drop = (ref: string) => (records: Records) => {
   if (!records.delete(ref)) throw new Error(`${ref} is not there`)
 }
 
+/** Bob at another domain, with the record of the address. */
+const movedTo = (domain: string) => (records: Records) => {
+  edit('user/bob', { email: { local: 'bob', domain } })(records)
+  copy('user_email/bob@acme.com', `user_email/bob@${domain}`, { address: `bob@${domain}` })(records)
+  drop('user_email/bob@acme.com')(records)
+}
+
 const ACME = 'acme'
 const ADA = 'ada'
 const VENDOR = 'vendor'
@@ -293,6 +300,30 @@ describe('checkInvariants', () => {
       `${ACME} ${BOB} acme.com`,
       'role_without_source',
       edit(`membership/${ACME}/${BOB}`, { byRule: { role: 'internal', domain: 'acme.com', edition: 2, at: 1 } }),
+    ],
+    [
+      'INV-12',
+      'a role by a rule for another address',
+      `${ACME} ${BOB} acme.com`,
+      'role_by_another_address',
+      movedTo('notacme.com'),
+    ],
+    [
+      'INV-12',
+      'a role by a rule for the domain alone, of somebody below it',
+      `${ACME} ${BOB} acme.com`,
+      'role_by_another_address',
+      movedTo('eu.acme.com'),
+    ],
+    [
+      'INV-12',
+      'a role by a rule of whoever is out',
+      `${ACME} ${BOB} acme.com`,
+      'role_of_an_ended_member',
+      records => {
+        edit(`membership/${ACME}/${BOB}`, { status: 'ended', endedAt: 1, ending: 'left' })(records)
+        edit(`member_count/${ACME}`, { count: 2 })(records)
+      },
     ],
     [
       'INV-12',

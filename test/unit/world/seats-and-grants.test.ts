@@ -98,6 +98,20 @@ describe('checkInvariants on groups and grants', () => {
     expect(told(world)).toContainEqual([invariant, world[ref], problem])
   })
 
+  it.each<[string, string, number, (world: Scene) => void]>([
+    ['INV-25', 'offboarding_of_a_member', 1, () => undefined],
+    ['INV-25', 'offboarding_of_a_member', 1, edit('bo', { status: 'suspended', suspendedAt: 1 })],
+    ['INV-25', 'offboarding_of_a_term_to_come', 2, edit('bo', { status: 'ended', endedAt: 1, ending: 'left' })],
+    ['INV-03', 'offboarding_of_nobody', 1, drop('bo')],
+  ])('%s: names an %s', async (invariant, problem, term, tamper) => {
+    const world = await scene()
+    const { organizationId, userId } = world.records.get(world.bo) as { organizationId: string; userId: string }
+    const ref = `offboarding/${organizationId}/${userId}`
+    world.records.set(ref, { organizationId, userId, term, by: OPERATOR, at: 1 })
+    tamper(world)
+    expect(told(world)).toContainEqual([invariant, ref, problem])
+  })
+
   it('minds nothing that is left of somebody who went, while it has yet to be cleared away (INV-25)', async () => {
     const world = await scene()
     const bo = world.records.get(world.bo) as { organizationId: string; userId: string }

@@ -77,6 +77,14 @@ const told = ({ records }: Scene, now = START) =>
     .map(({ invariant, ids, facts }) => [invariant, ids.join('/'), facts['problem']])
 
 const member = (scene: Scene, ref: 'vic' | 'ann') => scene[ref].slice('membership/'.length)
+const HOLDING = { organizationId: 'n1', subject: 'user', term: 1, lasting: 0, timed: [] }
+const engagedWith =
+  (vendor: (scene: Scene) => string): Tamper =>
+  scene => {
+    const [organizationId, vendorId] = [scene.acmeId, vendor(scene)]
+    const made = { edition: 1, openedBy: { kind: 'operator', name: 'support' }, openedAt: 1, status: 'open' }
+    scene.records.set(`engagement/${organizationId}/${vendorId}`, { organizationId, vendorId, ...made })
+  }
 const itself = (ref: Ref) => (scene: Scene) => scene[ref]
 const whom = (ref: 'vic' | 'ann') => (scene: Scene) => member(scene, ref)
 
@@ -105,7 +113,22 @@ describe('checkInvariants on a vendor’s people (INV-13)', () => {
     ['holds nothing of what was granted', 'holding_differs', itself('holding'), drop('holding')],
     ['a group holds nothing of what it was granted', 'holding_differs', itself('groupHolding'), drop('groupHolding')],
     ['a group holds more', 'holding_differs', itself('groupHolding'), edit('groupHolding', { lasting: 5 })],
+    [
+      'holds by a holding of another term what was granted in this one',
+      'holding_differs',
+      itself('holding'),
+      edit('holding', { term: 9 }),
+    ],
     ['is in by nothing', 'member_by_nothing', whom('vic'), without('vic', 'byWorkforce')],
+    [
+      'is suspended, and in by nothing',
+      'member_by_nothing',
+      whom('vic'),
+      scene => {
+        without('vic', 'byWorkforce')(scene)
+        edit('vic', { status: 'suspended', suspendedAt: 1 })(scene)
+      },
+    ],
     [
       'is out, with the source',
       'ended_with_a_source',
@@ -150,6 +173,20 @@ describe('checkInvariants on a vendor’s people (INV-13)', () => {
     ],
     ['the seat is gone', 'groups_differ', whom('ann'), drop('seat')],
     ['rests on nothing', 'nothing_held', whom('vic'), drop('holding')],
+    ['rests on what they held in an earlier term', 'nothing_held', whom('vic'), edit('vic', { term: 2 })],
+    [
+      'holds something, and is nobody',
+      'holding_of_nobody',
+      () => 'holding/n1/user/ghost',
+      ({ records }) => records.set('holding/n1/user/ghost', { ...HOLDING, subjectId: 'ghost' }),
+    ],
+    ['is engaged, and not there', 'vendor_missing', () => 'engagement/n1/ghost/ghost', engagedWith(() => 'ghost')],
+    [
+      'is engaged, and no vendor',
+      'engaged_with_no_vendor',
+      ({ acmeId }) => `engagement/${acmeId}/${acmeId}/${acmeId}`,
+      engagedWith(({ acmeId }) => acmeId),
+    ],
     [
       'a group that is archived keeps them in',
       'holding_of_a_closed_group',
@@ -178,7 +215,8 @@ describe('checkInvariants on a vendor’s people (INV-13)', () => {
     expect(told(world, START + 9).map(([, , problem]) => problem)).toEqual(['holding_differs'])
     expect(told(world, START + 10)).toEqual([])
     const old = await scene()
-    edit('holding', { term: 9, lasting: 7 })(old)
+    edit('holding', { lasting: 7 })(old)
+    edit('vic', { term: 2 })(old)
     expect(told(old).map(([, , problem]) => problem)).not.toContain('holding_differs')
   })
 })

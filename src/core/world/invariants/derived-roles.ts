@@ -1,17 +1,36 @@
-import { type DomainRule, domainRules } from '../../domain-rule/index.ts'
-import { memberships, type RuleRole } from '../../membership/index.ts'
+import { type DomainRule, domainRules, isFor } from '../../domain-rule/index.ts'
+import { type Membership, memberships, type RuleRole } from '../../membership/index.ts'
+import { users } from '../../user/index.ts'
 import { type Breach, breach } from './breach.ts'
 import type { Whole } from './read-world.ts'
 
-/** INV-12: a role by a rule is there only as long as the rule says so, or its change is still on the way to the member. */
+/**
+ * INV-12: a role by a rule is there only as long as the rule says so, or its change is still on the way to the member. A
+ * rule without trust takes it from nobody (DOM-3).
+ */
 export const derivedRoles = (whole: Whole): readonly Breach[] =>
-  whole.all(memberships).flatMap(({ organizationId, userId, byRule }) => {
-    if (!byRule || isSaid(byRule, whole.get(domainRules, organizationId, byRule.domain))) return []
+  whole.all(memberships).flatMap(member => {
+    const { organizationId, userId, byRule } = member
+    const problem = byRule && problemOf(member, byRule, whole)
+    if (!problem) return []
     const { role, domain, edition } = byRule
-    return [breach('INV-12', [organizationId, userId, domain], { problem: 'role_without_source', role, edition })]
+    return [breach('INV-12', [organizationId, userId, domain], { problem, role, edition })]
   })
 
-const isSaid = ({ role, edition }: RuleRole, rule: DomainRule | undefined): boolean =>
-  rule !== undefined &&
-  ((rule.edition === edition && rule.role === role) ||
-    (rule.sweep?.fromEdition === edition && rule.sweep.fromRole === role))
+const problemOf = (
+  { organizationId, userId, status }: Membership,
+  byRule: RuleRole,
+  whole: Whole,
+): string | undefined => {
+  const rule = whole.get(domainRules, organizationId, byRule.domain)
+  if (!rule || !isSaid(byRule, rule)) return 'role_without_source'
+  if (status === 'ended') return 'role_of_an_ended_member'
+  const domain = whole.get(users, userId)?.email.domain
+  // What a change that is on the way was before may have been for what is below the domain as well.
+  const then: DomainRule = rule.edition === byRule.edition ? rule : { ...rule, match: 'subdomains' }
+  return domain === undefined || isFor(then, domain) ? undefined : 'role_by_another_address'
+}
+
+const isSaid = ({ role, edition }: RuleRole, rule: DomainRule): boolean =>
+  (rule.edition === edition && rule.role === role) ||
+  (rule.sweep?.fromEdition === edition && rule.sweep.fromRole === role)

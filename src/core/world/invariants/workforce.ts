@@ -35,16 +35,20 @@ export const held = (whole: Whole, { now }: Given): readonly Breach[] => {
   const byGrants = heldByGrants(whole)
   const refs = new Set([...byGrants.keys(), ...whole.all(holdings).map(refOfHolding)])
   return [...refs].flatMap(ref => {
-    const stored = whole.at(ref) as Holding | undefined
+    const there = whole.at(ref) as Holding | undefined
+    if (there && isNobodys(there, whole)) return [breach('INV-03', [ref], { problem: 'holding_of_nobody' })]
+    // One of an earlier term, whose grants have yet to be cleared away, says nothing of this one.
+    const stored = there && isOfTerm(there, whole) ? there : undefined
     const counts = byGrants.get(ref) ?? { lasting: 0, timed: [] }
-    // Of an earlier term, whose grants have yet to be cleared away.
-    if (stored && !isOfTerm(stored, whole)) return []
     return isSaid(stored, counts, now) ? [] : [breach('INV-13', [ref], { problem: 'holding_differs' })]
   })
 }
 
 const refOfHolding = ({ organizationId, subject, subjectId }: Holding): string =>
   keyOf(organizationId, subject, subjectId)
+
+const isNobodys = ({ organizationId, subject, subjectId }: Holding, whole: Whole): boolean =>
+  !whole.has(subject === 'user' ? memberships : groups, organizationId, subjectId)
 
 const isOfTerm = ({ organizationId, subject, subjectId, term }: Holding, whole: Whole): boolean =>
   term === termOf(organizationId, subject, subjectId, whole)
@@ -83,11 +87,11 @@ const seatsByMember = (whole: Whole): ReadonlyMap<string, readonly string[]> => 
 }
 
 const problemOf = (
-  { organizationId, userId, status, assigned, byRule, byWorkforce }: Membership,
+  { organizationId, userId, term, status, assigned, byRule, byWorkforce }: Membership,
   seats: ReadonlyMap<string, readonly string[]>,
   whole: Whole,
 ): string | undefined => {
-  if (status === 'active' && !assigned && !byRule && !byWorkforce) return 'member_by_nothing'
+  if (status !== 'ended' && !assigned && !byRule && !byWorkforce) return 'member_by_nothing'
   if (!byWorkforce) return undefined
   if (status === 'ended') return 'ended_with_a_source'
   const vendor = whole.get(organizations, byWorkforce.vendorId)
@@ -98,9 +102,20 @@ const problemOf = (
     return 'edition_to_come'
   const sitting = [...(seats.get(`${organizationId}/${userId}`) ?? [])].sort()
   if (sitting.join() !== [...byWorkforce.groups].sort().join()) return 'groups_differ'
-  const holds = whole.get(holdings, organizationId, 'user', userId) !== undefined
+  const holds = whole.get(holdings, organizationId, 'user', userId)?.term === term
   return holds || sitting.length > 0 ? undefined : 'nothing_held'
 }
+
+/** INV-03, WRK-1: an engagement is with a vendor, and with somebody else than the host. */
+export const engaged = (whole: Whole): readonly Breach[] =>
+  whole.all(engagements).flatMap(({ organizationId, vendorId }) => {
+    const ref = refOf(engagements, organizationId, vendorId)
+    if (!whole.has(organizations, vendorId)) return [breach('INV-03', [ref, vendorId], { problem: 'vendor_missing' })]
+    const vendor = whole.get(organizations, vendorId)
+    return vendor?.kind === 'standard' || vendorId === organizationId
+      ? [breach('INV-03', [ref, vendorId], { problem: 'engaged_with_no_vendor' })]
+      : []
+  })
 
 /** WRK-2: a group that is archived keeps nobody in. */
 export const closedHoldings = (whole: Whole): readonly Breach[] =>
