@@ -124,7 +124,12 @@ export const demand = async (
   const organization = (await world.get(organizations, id)) as Organization
   const edition = (organization.mfaHistory?.edition ?? 0) + 1
   const { requiredFrom: from = world.clock.now(), grace = 0, appliesTo } = mfa
-  const asked = { types: appliesTo ?? (['internal', 'external', 'workforce'] as const), from, grace, askedAt: world.clock.now() }
+  const asked = {
+    types: appliesTo ?? (['internal', 'external', 'workforce'] as const),
+    from,
+    grace,
+    askedAt: world.clock.now(),
+  }
   const mfaHistory: MfaHistory = {
     edition,
     setAt: world.clock.now(),

@@ -52,7 +52,8 @@ const exemptionOf = (exemptions: readonly MfaExemption[], userId: string, now: I
 /** INV-28: undefined where it makes no sense, which allows nothing. */
 export const termsFor = (member: Member, userId: string, now: Instant): Terms | Reason | undefined => {
   const { organizationId, policy, type, memberSince, deadline } = member
-  if (!isMemberType(type) || !isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline)) return undefined
+  if (!isMemberType(type) || !isReadable(policy) || !isMoment(memberSince) || !isMomentOrNone(deadline))
+    return undefined
   const { appliesTo, exemptions } = policy
   if (appliesTo && !appliesTo.includes(type))
     return reason('policy_for_other_members', ['MFA-2'], { organizationId, type })

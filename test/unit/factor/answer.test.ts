@@ -195,7 +195,7 @@ describe('answer', () => {
       expect(codeOf(await answerWith(world, factorId, code, { session }))).toBe('totp_code_used')
     unwrap(await world.charter.mfa.challenge({ actor: world.ada, session: byPassword(world), factorId }))
     expect(codeOf(await answerWith(world, factorId, code))).toBe('totp_code_used')
-    const rules = () => noted(world.entries(world.acme.id).at(-1)).rules
+    const rules = () => noted(world.entries(world.acme.id).at(-1))?.rules
     expect(rules()).toEqual(['INV-16', 'MFA-9'])
     await answerWith(world, factorId, wrongCode(factor.secret, world.clock.now()))
     expect(rules()).toEqual(['MFA-9'])

@@ -229,7 +229,10 @@ describe('evaluateSignIn', () => {
       { memberships: [homeOf(REQUIRED, { deadline: Number.NaN })] },
       { memberships: [homeOf({ ...REQUIRED, appliesTo: ['Internal' as never] })] },
       { memberships: [homeOf(REQUIRED, { type: 'admin' as never })] },
-      { memberships: [homeOf({ ...REQUIRED, appliesTo: ['internal'] }, { type: undefined as never })], entering: 'home' },
+      {
+        memberships: [homeOf({ ...REQUIRED, appliesTo: ['internal'] }, { type: undefined as never })],
+        entering: 'home',
+      },
       { memberships: [homeOf(REQUIRED, { status: 'Active' as never })] },
       { memberships: [homeOf(REQUIRED, { isHome: 1 as never })] },
       { memberships: [homeOf(REQUIRED, { isHome: undefined as never })] },
