@@ -167,6 +167,7 @@ create table if not exists `orgcharter_domain_release` (
   `organization_id` varchar(64) not null,
   `domain` varchar(320) not null,
   `to` varchar(64) not null,
+  `tenure` varchar(40) not null,
   `by` longtext not null,
   `at` bigint not null,
   `version` varchar(64) not null,

@@ -172,6 +172,7 @@ create table if not exists "orgcharter_domain_release" (
   "organization_id" text collate "C" not null,
   "domain" text collate "C" not null,
   "to" text collate "C" not null,
+  "tenure" text not null,
   "by" json not null,
   "at" bigint not null,
   "version" text not null,

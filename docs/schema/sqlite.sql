@@ -172,6 +172,7 @@ create table if not exists "orgcharter_domain_release" (
   "organization_id" text not null,
   "domain" text not null,
   "to" text not null,
+  "tenure" text not null,
   "by" text not null,
   "at" integer not null,
   "version" text not null,

@@ -16,7 +16,7 @@ import { ownerAmong } from './owner-of.ts'
 import { nearestOwner } from './ownership.ts'
 import { reaching, reachNeeds } from './reach.ts'
 import type { Standing } from './standing.ts'
-import { standingIn, standingNeeds } from './standing-in.ts'
+import { agreedBy, ownersNeeds, standingIn } from './standing-in.ts'
 
 /** A stored rule as the resolver takes it. */
 export type LiveRule = DomainRule & { readonly type: 'internal' | 'external' | 'workforce' }
@@ -47,7 +47,7 @@ export const rulesForNeeds = (domain: Domain, found: Slice, env: Env): readonly 
     const rules = rulesOn(label, found)
     return [
       { list: listKey('domain_rule_by_domain', ...trustedOn(label)), limit: TRUSTED_RULES_PER_DOMAIN },
-      ...(rules.length === 0 ? [] : standingNeeds(label, found, env)),
+      ...(rules.length === 0 ? [] : ownersNeeds(label, found, env)),
       ...rules.map(rule => refOf(organizations, rule.organizationId)),
     ]
   }),
@@ -110,7 +110,7 @@ const whyNotHere = (
 ): 'public' | 'domain_owned_by_another' | undefined => {
   if (rule.domain === domain || rule.match === 'exact') return undefined
   if (!reached.includes(rule.domain)) return 'public'
-  const agreed = rule.status === 'trusted' && rule.proof.kind === 'owner_consent' ? rule.proof.owner : undefined
+  const agreed = agreedBy(rule)
   const holder = rule.type === 'internal' ? owner : agreed && nearest
   const isAnothers =
     holder &&

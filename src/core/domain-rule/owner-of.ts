@@ -5,11 +5,11 @@ import { isKnownPublic } from './claimable.ts'
 import { type DomainOwner, domainRules } from './model.ts'
 import { standingOwner } from './ownership.ts'
 import { reaching } from './reach.ts'
-import { standingNeeds } from './standing-in.ts'
+import { ownersNeeds } from './standing-in.ts'
 
 /** What `ownerOf` looks at: one record a label where nobody owns anything, and no list. */
 export const ownerNeeds = (domain: Domain, found: Slice, env: Env): readonly Need[] =>
-  domainAndParents(domain).flatMap(label => standingNeeds(label, found, env))
+  domainAndParents(domain).flatMap(label => ownersNeeds(label, found, env))
 
 /** DOM-4, RES-3: who owns the addresses at a domain. An archived organization keeps what it owns (ORG-5). */
 export const ownerOf = (domain: Domain, slice: Slice, env: Env): DomainOwner | undefined =>

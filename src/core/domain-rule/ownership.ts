@@ -27,7 +27,7 @@ import {
 import { reaching } from './reach.ts'
 import { domainRuleRefusals } from './refusals.ts'
 import { isInternal, standingOf } from './standing.ts'
-import { standingFacts, standingNeeds } from './standing-in.ts'
+import { ownersNeeds, standingFacts } from './standing-in.ts'
 
 type Party = Pick<DomainOwner, 'organizationId' | 'claim'>
 
@@ -37,7 +37,7 @@ export const ownershipNeeds = (organizationId: string, domain: Domain, found: Sl
     const owner = found.get(domainOwners, label)
     const parties = owner ? partiesOf(owner) : []
     return [
-      ...standingNeeds(label, found, env),
+      ...ownersNeeds(label, found, env),
       ...parties.flatMap(party =>
         domainAndParents(domain).map(below => refOf(domainReleases, party.organizationId, below, organizationId)),
       ),

@@ -4,15 +4,30 @@ import { isPublicDomain } from './claimable.ts'
 import { type DomainRule, domainOverrides, domainOwners, domainRules, partiesOf } from './model.ts'
 import { type Standing, type StandingFacts, standingOf } from './standing.ts'
 
-/** What `standingOf` needs to know beside the rule itself; where the rules of the domain are listed, those of its parties are there. */
-export const standingNeeds = (domain: string, found: Slice, env: Pick<Env, 'lists'>): readonly Need[] => {
+/** What is known of the domain of a rule. */
+export const domainNeeds = (domain: string, { lists }: Pick<Env, 'lists'>): readonly Need[] => [
+  refOf(domainOwners, domain),
+  ...(isPublicDomain(domain, lists) ? [refOf(domainOverrides, domain)] : []),
+]
+
+/** What `standingOf` needs to know beside the rule itself: of the domain, and the rule of whoever agreed to this one. */
+export const standingNeeds = (rule: DomainRule, env: Pick<Env, 'lists'>): readonly Need[] => {
+  const agreed = agreedBy(rule)
+  return [...domainNeeds(rule.domain, env), ...(agreed ? [refOf(domainRules, agreed, rule.domain)] : [])]
+}
+
+/** The same for whatever rules a domain has, and for `standingOwner`. Where the trusted rules are listed, the parties' are among them. */
+export const ownersNeeds = (domain: string, found: Slice, env: Pick<Env, 'lists'>): readonly Need[] => {
   const owner = found.get(domainOwners, domain)
   return [
-    refOf(domainOwners, domain),
-    ...(isPublicDomain(domain, env.lists) ? [refOf(domainOverrides, domain)] : []),
+    ...domainNeeds(domain, env),
     ...(owner ? partiesOf(owner).map(({ organizationId }) => refOf(domainRules, organizationId, domain)) : []),
   ]
 }
+
+/** Who agreed to the rule, if that is its proof. */
+export const agreedBy = (rule: DomainRule): string | undefined =>
+  rule.status === 'trusted' && rule.proof.kind === 'owner_consent' ? rule.proof.owner : undefined
 
 export const standingFacts = (
   slice: Slice,
@@ -22,10 +37,10 @@ export const standingFacts = (
 ): StandingFacts => {
   const { domain } = rule
   const owner = slice.get(domainOwners, domain)
-  const isAgreed = rule.status === 'trusted' && rule.proof.kind === 'owner_consent'
+  const agreed = agreedBy(rule)
   return {
     owner,
-    ownersRule: isAgreed && owner ? slice.get(domainRules, owner.organizationId, domain) : undefined,
+    ownersRule: agreed && agreed === owner?.organizationId ? slice.get(domainRules, agreed, domain) : undefined,
     isPublic: isPublic(domain, env.lists) && slice.get(domainOverrides, domain) === undefined,
     roles: env.roles,
     now: env.now,

@@ -17,9 +17,7 @@ export const listDomainRules: View<typeof List, ListOf<DomainRuleView>, Authoriz
   reads: (command, found, env) => [
     ...authorizeNeeds(command.actor, command.organizationId, found),
     pageNeed(command, BY_ORGANIZATION, command.organizationId),
-    ...found
-      .list(domainRules, BY_ORGANIZATION, command.organizationId)
-      .flatMap(rule => standingNeeds(rule.domain, found, env)),
+    ...found.list(domainRules, BY_ORGANIZATION, command.organizationId).flatMap(rule => standingNeeds(rule, env)),
   ],
   answer: ({ actor, organizationId }, slice, env) => {
     const allowed = authorize(slice, { actor, organizationId, permission: 'settings.read', operator: 'may' }, env)

@@ -33,7 +33,7 @@ import { type DomainRule, domainRules, Existing, Joining, RuleMatch, type RuleSw
 import { leaveOwnership } from '../ownership.ts'
 import { domainRuleRefusals } from '../refusals.ts'
 import { isInternal } from '../standing.ts'
-import { standingIn, standingNeeds } from '../standing-in.ts'
+import { domainNeeds, standingIn, standingNeeds } from '../standing-in.ts'
 import { hasMembersBy, membersByNeed, needsSweep } from '../sweep.ts'
 import { type DomainRuleView, viewOf } from '../view.ts'
 
@@ -74,8 +74,8 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
     ...authorizeNeeds(actor, organizationId, found),
     ...needsOf(domain, env, name => [
       ruleNeed(organizationId, name),
-      ...standingNeeds(name, found, env),
-      ...sweepNeeds(found, organizationId, name),
+      ...domainNeeds(name, env),
+      ...ruleNeeds(found, organizationId, name, env),
     ]),
   ],
   plan: (command, slice, env) => {
@@ -105,9 +105,9 @@ export const updateDomainRule: UseCase<typeof Update, DomainRuleView, UpdateDoma
   },
 }
 
-const sweepNeeds = (found: Slice, organizationId: string, domain: string): readonly Need[] => {
+const ruleNeeds = (found: Slice, organizationId: string, domain: string, env: Env): readonly Need[] => {
   const rule = found.get(domainRules, organizationId, domain)
-  return rule ? [membersByNeed(rule)] : []
+  return rule ? [membersByNeed(rule), ...standingNeeds(rule, env)] : []
 }
 
 /**
