@@ -15,6 +15,7 @@ import {
 import {
   adminCounts,
   adminDelta,
+  judgeCounted,
   type Membership,
   type MembershipChange,
   membershipRefusals,
@@ -27,7 +28,9 @@ import { grantRefusals } from './refusals.ts'
 import { countsAsAdmin } from './rules.ts'
 
 export type ChangeMembersRefusal = Made<
-  typeof membershipRefusals.last_admin | typeof grantRefusals.entities_left_without_admin
+  | typeof membershipRefusals.last_admin
+  | typeof membershipRefusals.role_unknown
+  | typeof grantRefusals.entities_left_without_admin
 >
 
 /** Named in a refusal; the facts count the rest. */
@@ -90,7 +93,7 @@ export const solelyAdministered = (change: MembershipChange, slice: Slice): read
  * MEM-3: the one guard that every change of a membership which may take something away goes through: leaving, removal,
  * suspension, demotion, an expiry, the deactivation of the user, a reconciliation and a change of address. An
  * organization keeps an admin (INV-01), and so does everything that it has (INV-08), unless `replaced` gets one in the
- * same commit: the writes of both are to be summed.
+ * same commit: the writes of both are to be summed. Of a role that the catalogue lost nobody can say so (`judgeCounted`).
  */
 export const changeMembers = (
   changes: readonly MembershipChange[],
@@ -98,6 +101,8 @@ export const changeMembers = (
   env: { readonly roles: RoleCatalogue },
   replaced: ReadonlySet<string> = new Set(),
 ): Result<readonly Write[], ChangeMembersRefusal> => {
+  const counted = judgeCounted(changes, env.roles)
+  if (!counted.ok) return counted
   const leaderless = withoutAdmin(changes, slice, env.roles)
   if (leaderless !== undefined) return refused(membershipRefusals.last_admin({ organizationId: leaderless }))
   const moved = movedCounts(changes, slice)

@@ -1,5 +1,16 @@
-import { type Actor, add, type OrganizationId, put, type UserId, type Write } from '../kernel/index.ts'
-import { administeringRole, type RoleCatalogue } from '../role/index.ts'
+import {
+  type Actor,
+  add,
+  type Made,
+  type OrganizationId,
+  ok,
+  put,
+  type Result,
+  refused,
+  type UserId,
+  type Write,
+} from '../kernel/index.ts'
+import { administeringRole, type RoleCatalogue, roleOf } from '../role/index.ts'
 import type { User } from '../user/index.ts'
 import { workforceCounts } from '../workforce/index.ts'
 import {
@@ -10,6 +21,7 @@ import {
   membershipCounts,
   memberships,
 } from './model.ts'
+import { membershipRefusals } from './refusals.ts'
 import { administers, type Stay, stayOf } from './rules.ts'
 
 type UserStatus = User['status']
@@ -33,6 +45,30 @@ const isMember = (membership: Membership | undefined): boolean =>
 export const adminDelta = ({ before, after, user }: MembershipChange, roles: RoleCatalogue): number =>
   Number(user?.[1] !== 'deactivated' && administers(after, roles)) -
   Number(user?.[0] !== 'deactivated' && administers(before, roles))
+
+type RoleUnknown = Made<typeof membershipRefusals.role_unknown>
+
+/**
+ * INV-01: whether a membership counts is known by its role alone. Where the catalogue does not have it, a change by which
+ * it would begin or cease to count would leave a count that no later catalogue mends: migrate the roles first (ROL-1).
+ */
+export const judgeCounted = (changes: readonly MembershipChange[], roles: RoleCatalogue): Result<null, RoleUnknown> => {
+  for (const { before, after, user } of changes) {
+    const [was, is] = [uncounted(before, user?.[0], roles), uncounted(after, user?.[1], roles)]
+    const role = was === is ? undefined : (was ?? is)
+    // DOM-2: what a rule gave administers by no catalogue.
+    if (role !== undefined && role !== before?.byRule?.role)
+      return refused(membershipRefusals.role_unknown({ role, known: roles.strongestFirst }))
+  }
+  return ok(null)
+}
+
+/** The role by which nobody can say whether a membership counts. */
+const uncounted = (member: Membership | undefined, user: UserStatus | undefined, roles: RoleCatalogue) => {
+  const { assigned } = member ?? {}
+  if (user === 'deactivated' || member?.status !== 'active' || assigned?.until !== undefined) return undefined
+  return assigned && !roleOf(roles, assigned.role) ? assigned.role : undefined
+}
 
 /**
  * The only way memberships are written: the records together with their counters, so that INV-01 is guarded on every

@@ -91,6 +91,11 @@ describe('leaveOrganization', () => {
       const id = await memberWith(world, acme, 'internal', SUSPENDED)
       return () => leave(world, acme, id)
     },
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      return () => leave(world, acme, id)
+    },
     last_admin: async world => {
       const acme = await world.found('Acme')
       return () => leave(world, acme, acme.adminId)

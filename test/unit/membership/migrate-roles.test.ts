@@ -328,6 +328,25 @@ describe('migrateRoles', () => {
     expect(codeOf(await migrate(world, acme, { owner: 'employee' }))).toBe('last_admin')
   })
 
+  it('counts each admin by the old name until they are migrated: who puts one out knows both names (INV-01)', async () => {
+    for (const how of ['remove', 'suspend', 'deactivate'] as const) {
+      const world = createWorld({ roles, check: 'by_hand' })
+      const acme = await world.found('Acme')
+      const { bob = '' } = await members(world, acme, { bob: assigned('admin') })
+      await migrateAll(world, acme, { internal: 'employee', external: 'guest', workforce: 'vendor' })
+      const newer = withoutRoles(roles, new Set(Object.keys(TARGETS)))
+      const after = createCharter<string>({ store: world.store, clock: world.clock.now, roles: newer })
+      const of = { actor: OPERATOR, organizationId: acme.id, userId: bob as never }
+      const puts = ({ charter: { members, users } }: Pick<World, 'charter'>) =>
+        how === 'deactivate' ? users.deactivate({ actor: of.actor, userId: of.userId }) : members[how](of)
+      expect(codeOf(await puts({ charter: after }))).toBe('role_unknown')
+      await migrateAll(world, acme, TARGETS)
+      expect(codeOf(await puts({ charter: after }))).toBe('ok')
+      expect(codeOf(await after.members.leave({ actor: acme.admin, organizationId: acme.id }))).toBe('last_admin')
+      expect(breachesOf(world, newer)).toEqual([])
+    }
+  })
+
   it('does not take an admin who is deactivated for one who goes (MEM-7)', async () => {
     const world = createWorld({ roles, check: 'by_hand' })
     const acme = await world.found('Acme')

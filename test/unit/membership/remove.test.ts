@@ -207,6 +207,11 @@ describe('removeMember', () => {
     ...targetRefusals((world, actor, organizationId, userId) =>
       world.charter.members.remove({ actor, organizationId, userId: userId as never }),
     ),
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      return () => remove(world, acme, id)
+    },
     last_admin: async world => {
       const acme = await world.found('Acme')
       return () => remove(world, acme, acme.adminId)
@@ -327,10 +332,16 @@ describe('planRemoval', () => {
     expect(unwrap(await plan(world, acme, id)).grants).toEqual({ count: 1_000, atLeast: true })
   })
 
-  const refusals: Refusals<Charter<string>['members']['planRemoval']> = targetRefusals(
-    (world, actor, organizationId, userId) =>
+  const refusals: Refusals<Charter<string>['members']['planRemoval']> = {
+    ...targetRefusals((world, actor, organizationId, userId) =>
       world.charter.members.planRemoval({ actor, organizationId, userId: userId as never }),
-  )
+    ),
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      return () => plan(world, acme, id)
+    },
+  }
   itRefuses(refusals, { roles: clerkRoles })
 
   it('shows their own plan to nobody who is deactivated, was never in, or of an archived organization', async () => {

@@ -46,6 +46,11 @@ describe('suspendMember', () => {
     ...targetRefusals((world, actor, organizationId, userId) =>
       world.charter.members.suspend({ actor, organizationId, userId: userId as never }),
     ),
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      return () => world.charter.members.suspend(on(acme, id))
+    },
     last_admin: async world => {
       const acme = await world.found('Acme')
       return () => world.charter.members.suspend(on(acme, acme.adminId))

@@ -13,6 +13,7 @@ import {
 import {
   Actor,
   hasExpired,
+  type Made,
   OrganizationId,
   ok,
   type Result,
@@ -24,9 +25,10 @@ import {
 import { activeOrganization } from '../../organization/index.ts'
 import { activeUser } from '../authorize.ts'
 import { adminCounts, type Membership } from '../model.ts'
+import type { membershipRefusals } from '../refusals.ts'
 import { memberIn, type Target, type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
 import { stateNow } from '../view.ts'
-import { adminDelta, endedMember } from '../write.ts'
+import { adminDelta, endedMember, judgeCounted } from '../write.ts'
 
 const PlanRemoval = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId })
 type PlanRemoval = z.output<typeof PlanRemoval>
@@ -49,11 +51,14 @@ export type RemovalPlan = {
   readonly endsSessions: boolean
 }
 
+/** @since 0.5.0 */
+export type PlanRemovalRefusal = TargetRefusal | Made<typeof membershipRefusals.role_unknown>
+
 /** At most this many of each kind are counted. */
 const COUNTED = 1_000
 
 /** MEM-4: the plan of a removal, or of one's own leaving. What it says is what they then do, if nothing changes between. */
-export const planRemoval: View<typeof PlanRemoval, RemovalPlan, TargetRefusal, Env> = {
+export const planRemoval: View<typeof PlanRemoval, RemovalPlan, PlanRemovalRefusal, Env> = {
   name: 'members.planRemoval',
   command: PlanRemoval,
   reads: (command, found) => [
@@ -67,13 +72,15 @@ export const planRemoval: View<typeof PlanRemoval, RemovalPlan, TargetRefusal, E
     const { member, user, because } = target.value
     const after = endedMember(member, { endedAt: env.now, ending: 'removed' })
     const change = { before: member, after, user: [user.status, user.status] } as const
+    const counted = judgeCounted([change], env.roles)
+    if (!counted.ok) return counted
     const delta = adminDelta(change, env.roles)
     return ok({
       value: {
         userId: command.userId,
         isLastAdmin: delta < 0 && slice.count(adminCounts, command.organizationId) + delta < 1,
         solelyAdministers: solelyAdministered(change, slice).map(({ kind, id }) => ({ kind, id })),
-        ...counted(member, slice, env),
+        ...leftBehind(member, slice, env),
         endsSessions: stateNow(member, slice, env) === 'active' && user.status === 'active',
       },
       because: [because, reason('removal_planned', ['MEM-4', 'INV-01', 'INV-08'])],
@@ -104,7 +111,7 @@ const whom = (
   })
 }
 
-const counted = (
+const leftBehind = (
   member: Membership,
   slice: Slice,
   { now }: Env,

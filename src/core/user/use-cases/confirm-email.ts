@@ -57,8 +57,8 @@ type Proof = Made<
   | typeof userRefusals.email_reserved
 >
 
-/** No rule gives a role that administers, so that no organization loses an admin by one. */
-type LeftAlone = Exclude<ChangeMembersRefusal, { code: 'last_admin' }>
+/** No rule gives a role that administers, so that no organization loses an admin by one, whatever the catalogue lost. */
+type LeftAlone = Exclude<ChangeMembersRefusal, { code: 'last_admin' | 'role_unknown' }>
 
 /** @since 0.2.0 */
 export type ConfirmEmailRefusal = Proof | LeftAlone | Made<typeof membershipRefusals.memberships_too_many>

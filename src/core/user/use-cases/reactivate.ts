@@ -1,18 +1,7 @@
 import { z } from 'zod'
 import type { Env } from '../../env.ts'
 import { changeMembers, changeNeeds } from '../../grant/index.ts'
-import {
-  Actor,
-  commandFields,
-  InvariantViolation,
-  type Made,
-  ok,
-  put,
-  reason,
-  refused,
-  type UseCase,
-  UserId,
-} from '../../kernel/index.ts'
+import { Actor, commandFields, type Made, ok, put, reason, refused, type UseCase, UserId } from '../../kernel/index.ts'
 import {
   allMembershipsOf,
   type ManageUserRefusal,
@@ -28,9 +17,12 @@ import { userRefusals } from '../refusals.ts'
 
 const Reactivate = z.strictObject({ actor: Actor, userId: UserId, ...commandFields })
 
+type RoleUnknown = Made<typeof membershipRefusals.role_unknown>
+
 /** @since 0.2.0 */
 export type ReactivateUserRefusal =
   | ManageUserRefusal
+  | RoleUnknown
   | Made<typeof userRefusals.user_not_deactivated>
   | Made<typeof membershipRefusals.operator_only | typeof membershipRefusals.memberships_too_many>
 
@@ -63,7 +55,8 @@ export const reactivateUser: UseCase<typeof Reactivate, User, ReactivateUserRefu
     const status = ['deactivated', 'active'] as const
     const changes = memberships.value.map(member => ({ before: member, after: member, user: status }))
     const members = changeMembers(changes, slice, env)
-    if (!members.ok) throw new InvariantViolation('who comes back takes no admin away')
+    // Who comes back takes no admin away.
+    if (!members.ok) return refused(members.refusal as RoleUnknown)
     const { deactivatedAt: _at, deactivatedBy: _by, reason: _why, ...rest } = user
     const reactivated: User = { ...rest, status: 'active' }
     return ok({
