@@ -98,6 +98,7 @@ const exposure: { readonly [C in RefusalCode]: 'public' | 'hidden' } = {
   member_not_found: 'hidden',
   not_yourself: 'hidden',
   user_not_yours: 'hidden',
+  user_needed_elsewhere: 'hidden',
   memberships_too_many: 'hidden',
   member_exists: 'hidden',
   join_request_declined: 'hidden',

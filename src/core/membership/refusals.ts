@@ -43,6 +43,11 @@ export const membershipRefusals = {
   not_yourself: refusal('forbidden', 'not_yourself', ['ROL-4'])<{ userId: string }>(),
   /** Where the user is at home, whoever asks is nobody, or the user is nobody any more. */
   user_not_yours: refusal('forbidden', 'user_not_yours', ['MEM-7', 'ORG-3'])<{ userId: string }>(),
+  /** INV-24: whoever manages somebody at home is told of other organizations nothing but in how many it is. */
+  user_needed_elsewhere: refusal('invariant', 'user_needed_elsewhere', ['INV-01', 'INV-08', 'INV-24'])<{
+    userId: string
+    count: number
+  }>(),
   memberships_too_many: refusal('limit', 'memberships_too_many', ['MEM-6'])<{ userId: string; most: number }>(),
   member_exists: refusal('conflict', 'member_exists', ['INV-07'])<{ organizationId: string; userId: string }>(),
   /** DOM-1: by the user or by an admin; what a person decided is not undone in passing. */

@@ -97,6 +97,8 @@ export const refusalSentences = {
   not_yourself: 'This is for the user {userId} alone. Ask for your own.',
   user_not_yours:
     'The user {userId} is no member of yours, at home where you manage members. Ask there, or the platform’s support.',
+  user_needed_elsewhere:
+    'In {count} other organizations something would be without an admin if {userId} went. Ask the platform’s support.',
   memberships_too_many:
     'The user {userId} has more than {most} memberships, too many to change in one step. Ask the platform’s support.',
   home_elsewhere:

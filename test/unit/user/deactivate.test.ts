@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Actor, UserId } from '../../../src/core/kernel/index.ts'
 import { adminCounts, memberships } from '../../../src/core/membership/index.ts'
 import { emailChanges, users } from '../../../src/core/user/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
@@ -6,8 +7,20 @@ import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { administer, confirm, joinMany, request, withGrace } from '../../support/addresses.ts'
 import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
+import { memberWith } from '../../support/targets.ts'
 import { give, hosting } from '../../support/vendors.ts'
-import { as, codeOf, createWorld, decided, noted, OPERATOR, type Org, START, type World } from '../../support/world.ts'
+import {
+  as,
+  codeOf,
+  createWorld,
+  deactivate,
+  decided,
+  noted,
+  OPERATOR,
+  type Org,
+  START,
+  type World,
+} from '../../support/world.ts'
 
 const admins = async (world: World, org: Org) => (await world.get(adminCounts as never, org.id)) as { count: number }
 
@@ -23,6 +36,14 @@ const holding = async (world: World, org: Org, role: string, state: object = {})
   const { id } = await world.user(`${role}@people.com`, org)
   await world.member(org, id, { assigned: { role, by: OPERATOR, at: START }, ...state } as never)
   return as(id)
+}
+
+/** Another organization, in which the user alone administers something. */
+const neededIn = async (world: World, userId: UserId, name: string) => {
+  const org = await world.found(name)
+  await world.member(org, userId, { assigned: { role: 'internal', by: OPERATOR, at: START } })
+  await administer(world, org, userId)
+  return org
 }
 
 type Verb = 'deactivate' | 'reactivate'
@@ -190,6 +211,16 @@ describe('deactivateUser', () => {
       unwrap(await world.charter.users.deactivate({ actor: OPERATOR, userId }))
       return () => world.charter.users.deactivate({ actor: acme.admin, userId: acme.adminId })
     },
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      return () => world.charter.users.deactivate({ actor: OPERATOR, userId: id as never })
+    },
+    user_needed_elsewhere: async world => {
+      const { acme, userId } = await withGrace(world)
+      await neededIn(world, userId, 'Globex')
+      return () => world.charter.users.deactivate({ actor: acme.admin, userId })
+    },
     entities_left_without_admin: async world => {
       const { acme, userId } = await withGrace(world)
       await administer(world, acme, userId)
@@ -202,6 +233,37 @@ describe('deactivateUser', () => {
     },
   }
   itRefuses(refusals, { roles: clerkRoles })
+
+  it('tells whoever manages them at home nothing of other organizations but in how many it is (INV-24)', async () => {
+    const world = createWorld()
+    const { acme, userId, grace } = await withGrace(world)
+    const globex = await neededIn(world, userId, 'Globex')
+    await neededIn(world, userId, 'Initech')
+    const by = async (actor: Actor) => {
+      const answer = await world.charter.users.deactivate({ actor, userId })
+      return answer.ok ? undefined : [answer.refusal.code, answer.refusal.facts]
+    }
+    expect(await by(acme.admin)).toEqual(['user_needed_elsewhere', { userId, count: 2 }])
+    for (const actor of [grace, OPERATOR])
+      expect(await by(actor)).toMatchObject(['entities_left_without_admin', { entities: { length: 2 }, count: 2 }])
+    const { id } = await administer(world, acme, userId)
+    const entity = { organizationId: acme.id, kind: 'dataset', id }
+    expect(await by(acme.admin)).toEqual(['entities_left_without_admin', { entities: [entity], count: 1 }])
+    expect(globex.id).not.toBe(acme.id)
+  })
+
+  it('is closed by an operator also where somebody else has ended it, and not reopened from within (MEM-7)', async () => {
+    const world = createWorld()
+    const { acme, userId, grace } = await withGrace(world)
+    unwrap(await world.charter.users.deactivate({ actor: grace, userId, reason: 'on leave' }))
+    world.clock.advance(3)
+    const answer = await world.charter.users.deactivate({ actor: OPERATOR, userId, reason: 'abuse' })
+    expect(unwrap(answer)).toMatchObject({ deactivatedBy: OPERATOR, deactivatedAt: START + 3, reason: 'abuse' })
+    expect(world.entries(acme.id).at(-1)).toMatchObject({ action: 'users.deactivate', actor: OPERATOR })
+    expect(codeOf(await world.charter.users.deactivate({ actor: OPERATOR, userId }))).toBe('user_deactivated')
+    expect(codeOf(await world.charter.users.reactivate({ actor: acme.admin, userId }))).toBe('operator_only')
+    expect(codeOf(await world.charter.users.reactivate({ actor: OPERATOR, userId }))).toBe('ok')
+  })
 
   it('refuses whom is deactivated already', async () => {
     const world = createWorld()
@@ -251,6 +313,12 @@ describe('reactivateUser', () => {
 
   const refusals: Refusals<Charter<string>['users']['reactivate']> = {
     ...managing('reactivate'),
+    role_unknown: async world => {
+      const acme = await world.found('Acme')
+      const id = await memberWith(world, acme, 'owner')
+      await deactivate(world, id)
+      return () => world.charter.users.reactivate({ actor: OPERATOR, userId: id as never })
+    },
     user_not_deactivated: async world => {
       const { acme, userId } = await withGrace(world)
       return () => world.charter.users.reactivate({ actor: acme.admin, userId })
