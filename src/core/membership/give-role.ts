@@ -95,6 +95,20 @@ export const judgeGiving = (
 export const judgeOffering = (role: string, giver: Giver, roles: RoleCatalogue): Result<HeldRole, OfferRoleRefusal> =>
   judgeGiving(role, giver, {}, roles) as Result<HeldRole, OfferRoleRefusal>
 
+/** ROL-3: a role for a time gives what is derived beside it, once it is over: that is given by whoever sets the time. */
+export const judgeUncovered = (
+  until: Instant | undefined,
+  giver: Giver,
+  { assigned, ...derived }: Membership,
+  at: At,
+): Result<null, Made<R['role_not_yours_to_give']>> => {
+  const { userId } = derived
+  const role = until === undefined ? undefined : effectiveRole(derived as Membership, at)
+  if (role === undefined) return ok(null)
+  const mayGive = judgeGiving(role, giver, { userId, role: assigned?.role }, at.roles)
+  return !mayGive.ok && mayGive.refusal.code === 'role_not_yours_to_give' ? refused(mayGive.refusal) : ok(null)
+}
+
 /** ROL-3: whoever holds a role for a time does not give themselves one for longer. */
 export const judgeLasting = (
   until: Instant | undefined,

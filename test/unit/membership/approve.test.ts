@@ -19,9 +19,9 @@ import {
 } from '../../support/world.ts'
 
 /** Somebody whom the rule for acme.com asks an admin about. */
-const waiting = async (world: World, address = 'wim@acme.com') => {
+const waiting = async (world: World, address = 'wim@acme.com', role = 'external') => {
   const acme = await world.found('Acme')
-  await world.rule(acme, 'acme.com', { joining: 'approval', role: 'external' })
+  await world.rule(acme, 'acme.com', { joining: 'approval', role })
   const { user } = unwrap(await world.signUp(address))
   return { acme, userId: user.id }
 }
@@ -192,6 +192,25 @@ describe('declineJoining', () => {
     expect(unwrap(await world.signIn('olga@acme.com')).offered).toEqual([])
   })
 
+  it('leaves to each what they could approve, and to the user alone what was offered (ROL-3, ROL-4)', async () => {
+    const world = createWorld({ roles: clerkRoles })
+    const acme = await world.found('Acme')
+    const clerk = await clerkOf(world, acme)
+    await world.rule(acme, 'acme.com', { joining: 'approval' })
+    await world.rule(acme, 'guest.com', { joining: 'approval', role: 'external' })
+    await world.rule(acme, 'olga.com', { joining: 'offered', role: 'external' })
+    const decline = async (actor: typeof clerk, address: string) => {
+      const { user } = unwrap(await world.signUp(address))
+      return codeOf(await world.charter.members.decline({ actor, organizationId: acme.id, userId: user.id }))
+    }
+    expect(await decline(clerk, 'grace@acme.com')).toBe('role_not_yours_to_give')
+    expect(await decline(acme.admin, 'ada@acme.com')).toBe('ok')
+    expect(await decline(clerk, 'gus@guest.com')).toBe('ok')
+    for (const actor of [clerk, acme.admin])
+      expect(await decline(actor, `${actor === clerk ? 'olaf' : 'olla'}@olga.com`)).toBe('not_yourself')
+    expect(await decline(OPERATOR, 'olga@olga.com')).toBe('ok')
+  })
+
   const refusals: Refusals<Charter<string>['members']['decline']> = {
     ...authorizationRefusals((world, actor, organizationId) =>
       world.charter.members.decline({ actor, organizationId, userId: 'somebody' }),
@@ -202,8 +221,19 @@ describe('declineJoining', () => {
       unwrap(await decline())
       return decline
     },
+    role_not_yours_to_give: async world => {
+      const { acme, userId } = await waiting(world, 'wim@acme.com', 'internal')
+      const clerk = await clerkOf(world, acme)
+      return () => world.charter.members.decline({ actor: clerk, organizationId: acme.id, userId })
+    },
+    not_yourself: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com', { joining: 'offered' })
+      const { user } = unwrap(await world.signUp('olga@acme.com'))
+      return () => world.charter.members.decline({ actor: acme.admin, organizationId: acme.id, userId: user.id })
+    },
   }
-  itRefuses(refusals)
+  itRefuses(refusals, { roles: clerkRoles })
 
   it('lets nobody decline for others, or when deactivated (MEM-7)', async () => {
     const world = createWorld()

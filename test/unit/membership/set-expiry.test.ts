@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
-import { clerkRoles } from '../../support/clerk.ts'
+import { clerkOf, clerkRoles } from '../../support/clerk.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
 import { datasetOf, memberWith, targetRefusals } from '../../support/targets.ts'
 import { as, codeOf, createWorld, decided, OPERATOR, type Org, START, type World } from '../../support/world.ts'
@@ -10,6 +10,16 @@ const setExpiry = (world: World, org: Pick<Org, 'id' | 'admin'>, userId: string,
   world.charter.members.setExpiry({ actor: org.admin, organizationId: org.id, userId: userId as never, until })
 
 const until = (role: string, time: number) => ({ assigned: { role, by: OPERATOR, at: START, until: time } })
+
+/** A guest by an admin's act, whom a rule would make internal, and a clerk who gives guests' roles alone. */
+const guestByAct = async (world: World) => {
+  const acme = await world.found('Acme')
+  await world.rule(acme, 'acme.com')
+  const { user } = unwrap(await world.signUp('grace@acme.com'))
+  const of = { organizationId: acme.id, userId: user.id }
+  unwrap(await world.charter.members.changeRole({ actor: acme.admin, ...of, role: 'external' }))
+  return { acme, clerk: { id: acme.id, admin: await clerkOf(world, acme) }, id: user.id, of }
+}
 
 describe('setExpiry', () => {
   it('says until when a member has their role, and that it does not expire (MEM-1)', async () => {
@@ -45,6 +55,19 @@ describe('setExpiry', () => {
     })
   })
 
+  it('lets nobody uncover a derived role that is not theirs to give (ROL-3)', async () => {
+    const world = createWorld({ roles: clerkRoles })
+    const { acme, clerk, id, of } = await guestByAct(world)
+    const until = START + 9
+    expect(await setExpiry(world, clerk, id, until)).toMatchObject({
+      refusal: { code: 'role_not_yours_to_give', facts: { role: 'internal' } },
+    })
+    const changing = world.charter.members.changeRole({ actor: clerk.admin, ...of, role: 'external', until })
+    expect(codeOf(await changing)).toBe('role_not_yours_to_give')
+    expect(codeOf(await setExpiry(world, acme, id, until))).toBe('ok')
+    expect(codeOf(await setExpiry(world, clerk, id, null))).toBe('ok')
+  })
+
   it('lets an admin shorten their own time, and never lengthen it (ROL-3)', async () => {
     const world = createWorld()
     const acme = await world.found('Acme')
@@ -68,6 +91,10 @@ describe('setExpiry', () => {
       const acme = await world.found('Acme')
       const id = await memberWith(world, acme, 'admin', until('admin', START + 50))
       return () => setExpiry(world, { id: acme.id, admin: as(id) }, id, null)
+    },
+    role_not_yours_to_give: async world => {
+      const { clerk, id } = await guestByAct(world)
+      return () => setExpiry(world, clerk, id, START + 9)
     },
     role_not_assigned: async world => {
       const acme = await world.found('Acme')

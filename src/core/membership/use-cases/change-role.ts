@@ -17,7 +17,7 @@ import {
   UserId,
 } from '../../kernel/index.ts'
 import { RoleName } from '../../role/index.ts'
-import { type GiveRoleRefusal, judgeGiving, judgeLasting } from '../give-role.ts'
+import { type GiveRoleRefusal, judgeGiving, judgeLasting, judgeUncovered } from '../give-role.ts'
 import type { AssignedRole, Membership } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 import { type Target, type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
@@ -81,6 +81,8 @@ const newRole = (
   if (!mayGive.ok) return mayGive
   const lasting = judgeLasting(until, giver, member, env)
   if (!lasting.ok) return lasting
+  const uncovered = judgeUncovered(until, giver, member, env)
+  if (!uncovered.ok) return uncovered
   if (until !== undefined && hasExpired(until, env.now)) return refused(membershipRefusals.expiry_past({ until }))
   const { assigned } = member
   if (assigned?.role === role && assigned.until === until)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { domainRules } from '../../domain-rule/index.ts'
 import type { Env } from '../../env.ts'
 import {
   Actor,
@@ -8,30 +9,46 @@ import {
   OrganizationId,
   ok,
   put,
+  type Result,
   reason,
   refOf,
   refused,
+  type Slice,
   type UseCase,
   UserId,
 } from '../../kernel/index.ts'
 import { activeOrganization } from '../../organization/index.ts'
+import { roleOf } from '../../role/index.ts'
 import { type AuthorizeRefusal, activeUser, authorize, authorizeNeeds } from '../authorize.ts'
+import { giverOf, judgeOffering } from '../give-role.ts'
 import { type JoinRequest, joinRequests } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 
 const Decline = z.strictObject({ actor: Actor, organizationId: OrganizationId, userId: UserId, ...commandFields })
 
 /** @since 0.1.0 */
-export type DeclineRefusal = AuthorizeRefusal | Made<typeof membershipRefusals.join_request_not_found>
+export type DeclineRefusal =
+  | AuthorizeRefusal
+  | RoleNotYours
+  | Made<typeof membershipRefusals.join_request_not_found | typeof membershipRefusals.not_yourself>
 
-/** DOM-1: an admin declines a request, or the user what was offered. It stays declined: no sign-in asks again. */
+type RoleNotYours = Made<typeof membershipRefusals.role_not_yours_to_give>
+
+/**
+ * DOM-1, ROL-4: whoever could approve a request declines it, or the user themselves, who alone declines what was offered.
+ * It stays declined: no sign-in asks again.
+ */
 export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal, Env> = {
   name: 'members.decline',
   command: Decline,
-  reads: ({ actor, organizationId, userId }, found) => [
-    ...authorizeNeeds(actor, organizationId, found),
-    refOf(joinRequests, organizationId, userId),
-  ],
+  reads: ({ actor, organizationId, userId }, found) => {
+    const request = found.get(joinRequests, organizationId, userId)
+    return [
+      ...authorizeNeeds(actor, organizationId, found),
+      refOf(joinRequests, organizationId, userId),
+      ...(request ? [refOf(domainRules, organizationId, request.domain)] : []),
+    ]
+  },
   plan: ({ actor, organizationId, userId }, slice, env) => {
     const own = actor.kind === 'user' && actor.userId === userId
     const user = own ? activeUser(slice, userId) : undefined
@@ -45,6 +62,8 @@ export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal
     const request = slice.get(joinRequests, organizationId, userId)
     if (!request || request.status === 'declined')
       return refused(membershipRefusals.join_request_not_found({ organizationId, userId }))
+    const theirs = own ? ok(null) : judgeDeclining(request, actor, slice, env)
+    if (!theirs.ok) return theirs
     const declined = edit(request, draft => {
       draft.status = 'declined'
       draft.at = env.now
@@ -57,4 +76,18 @@ export const declineJoining: UseCase<typeof Decline, JoinRequest, DeclineRefusal
       organizationId,
     })
   },
+}
+
+/** ROL-3: the same judgement as of an approval, of what the rule gives now; where it gives nothing, none is needed. */
+const judgeDeclining = (
+  { organizationId, userId, domain, status }: JoinRequest,
+  actor: Actor,
+  slice: Slice,
+  env: Env,
+): Result<null, RoleNotYours | Made<typeof membershipRefusals.not_yourself>> => {
+  if (status === 'offered' && actor.kind === 'user') return refused(membershipRefusals.not_yourself({ userId }))
+  const rule = slice.get(domainRules, organizationId, domain)
+  if (!rule || !roleOf(env.roles, rule.role)) return ok(null)
+  const mayGive = judgeOffering(rule.role, giverOf(slice, actor, organizationId, env), env.roles)
+  return mayGive.ok ? ok(null) : refused(mayGive.refusal as RoleNotYours)
 }

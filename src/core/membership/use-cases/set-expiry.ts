@@ -15,7 +15,7 @@ import {
   type UseCase,
   UserId,
 } from '../../kernel/index.ts'
-import { judgeGiving, judgeLasting } from '../give-role.ts'
+import { judgeGiving, judgeLasting, judgeUncovered } from '../give-role.ts'
 import type { AssignedRole, Membership } from '../model.ts'
 import { membershipRefusals } from '../refusals.ts'
 import { type Target, type TargetRefusal, targetMember, targetNeeds } from '../target-member.ts'
@@ -37,7 +37,14 @@ type R = typeof membershipRefusals
 export type SetExpiryRefusal =
   | TargetRefusal
   | ChangeMembersRefusal
-  | Made<R['role_unknown'] | R['own_role_upward'] | R['role_not_assigned'] | R['expiry_past'] | R['role_unchanged']>
+  | Made<
+      | R['role_unknown']
+      | R['role_not_yours_to_give']
+      | R['own_role_upward']
+      | R['role_not_assigned']
+      | R['expiry_past']
+      | R['role_unchanged']
+    >
 
 /** MEM-1, MEM-3, INV-25: says until when a member has the role that a person gave them, while they still have it. */
 export const setExpiry: UseCase<typeof SetExpiry, Member, SetExpiryRefusal, Env> = {
@@ -81,6 +88,8 @@ const newExpiry = (
   if (!mayGive.ok) return refused(mayGive.refusal as Made<R['role_unknown']>)
   const lasting = judgeLasting(until, giver, member, env)
   if (!lasting.ok) return lasting
+  const uncovered = judgeUncovered(until, giver, member, env)
+  if (!uncovered.ok) return uncovered
   if (until !== undefined && hasExpired(until, env.now)) return refused(membershipRefusals.expiry_past({ until }))
   if (assigned.until === until) return refused(membershipRefusals.role_unchanged({ userId, role: assigned.role }))
   const { until: _, ...kept } = assigned
