@@ -20,7 +20,9 @@ import {
   type Giver,
   giverOf,
   judgeChanging,
-  type membershipRefusals,
+  type Membership,
+  type MembershipChange,
+  membershipRefusals,
   memberships,
 } from '../membership/index.ts'
 import { groupSeats, groups } from './model.ts'
@@ -72,20 +74,40 @@ export const appointManagers = (
   return creates.ok ? managing : creates
 }
 
-/** ROL-3: whoever manages only some roles changes nobody else's access by a group either. */
+/** ROL-3: whoever manages only some roles appoints nobody: those would seat whom the one who appointed them may not. */
+export const judgeAppointing = (
+  { by, giver: { held } }: Managing,
+  organizationId: string,
+): Result<null, PermissionMissing> =>
+  by === 'administration' || held?.manages === 'all'
+    ? ok(null)
+    : refused(
+        membershipRefusals.permission_missing({
+          organizationId,
+          permission: 'settings.write',
+          role: held?.role ?? 'none',
+        }),
+      )
+
+/**
+ * ROL-3: whoever manages only some roles changes nobody else's access by a group either. It is judged by the role that
+ * each has after the `changes`: of whoever comes in by a seat, the one that it brings.
+ */
 export const judgeSeats = (
   { by, giver }: Managing,
   organizationId: string,
   userIds: readonly string[],
   slice: Slice,
   at: At,
+  changes: readonly MembershipChange[] = [],
 ): Result<null, ChangeRoleRefusal> => {
   const { held, actor } = giver
   const manages = by === 'seat' && held?.permissions.includes('groups.create') ? held.manages : 'all'
   if (manages === 'all') return ok(null)
+  const changed = new Map<string, Membership>(changes.map(({ after }) => [after.userId, after]))
   for (const userId of userIds) {
-    const member = slice.get(memberships, organizationId, userId)
-    if (!member || (actor.kind === 'user' && actor.userId === userId)) continue
+    const member = changed.get(userId) ?? slice.get(memberships, organizationId, userId)
+    if (!member || member.status === 'ended' || (actor.kind === 'user' && actor.userId === userId)) continue
     const mayChange = judgeChanging(giver, { userId, role: effectiveRole(member, at) })
     if (!mayChange.ok) return mayChange
   }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { groupSeats, seatCounts } from '../../../src/core/group/index.ts'
 import type { Actor, UserId } from '../../../src/core/kernel/index.ts'
-import { taskerRoles } from '../../../src/core/role/index.ts'
+import { defaultRoles, extendRoles, taskerRoles } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
 import { comesBack, groupOf, leaves, person } from '../../support/groups.ts'
 import { itRefuses, type Refusals } from '../../support/refusals.ts'
+import { hosting } from '../../support/vendors.ts'
 import {
   as,
   codeOf,
@@ -191,22 +192,59 @@ describe('a workforce manager (ROL-4, the newer roles)', () => {
   it('creates a group, and adds and removes taskers', async () => {
     const { world, acme, wes, tom, group } = await crowd()
     expect(unwrap(await add(world, as(wes), acme, group, [tom]))).toEqual({ added: [tom] })
-    expect(unwrap(await appoint(world, as(wes), acme, group, [tom]))).toEqual({ added: [tom] })
+    unwrap(await appoint(world, OPERATOR, acme, group, [tom]))
     expect(unwrap(await take(world, as(wes), acme, group, [tom]))).toEqual({ removed: [tom] })
     expect(unwrap(await dismiss(world, as(wes), acme, group, [tom]))).toEqual({ removed: [tom] })
   })
 
   it('changes nobody else, and does not seat themselves (ROL-3)', async () => {
     const { world, acme, wes, tom, mia, group } = await crowd()
-    for (const act of [add, appoint])
-      expect(await act(world, as(wes), acme, group, [tom, mia])).toMatchObject({
-        refusal: { code: 'member_not_yours_to_change', facts: { userId: mia, role: 'member' } },
-      })
+    expect(await add(world, as(wes), acme, group, [tom, mia])).toMatchObject({
+      refusal: { code: 'member_not_yours_to_change', facts: { userId: mia, role: 'member' } },
+    })
     unwrap(await add(world, OPERATOR, acme, group, [mia]))
     unwrap(await appoint(world, OPERATOR, acme, group, [mia]))
     for (const act of [take, dismiss])
       expect(codeOf(await act(world, as(wes), acme, group, [mia]))).toBe('member_not_yours_to_change')
     expect(codeOf(await add(world, as(wes), acme, group, [wes]))).toBe('own_seat')
+  })
+
+  it('appoints nobody, who would seat whom they may not (ROL-3)', async () => {
+    const { world, acme, wes, tom, group } = await crowd()
+    expect(await appoint(world, as(wes), acme, group, [tom])).toMatchObject({
+      refusal: { code: 'permission_missing', facts: { permission: 'settings.write', role: 'workforce_manager' } },
+    })
+  })
+
+  it('seats by the role that each has then: of a vendor’s person the one that the seat brings (ROL-3)', async () => {
+    for (const [role, code] of [
+      ['external', 'member_not_yours_to_change'],
+      ['workforce', 'ok'],
+    ] as const) {
+      const roles = extendRoles<string, string>(defaultRoles, {
+        strongestFirst: ['admin', 'host', 'internal', 'external', 'workforce'],
+        roles: {
+          host: {
+            type: 'internal',
+            administers: false,
+            permissions: ['members.write', 'groups.create'],
+            manages: [role],
+          },
+        },
+      })
+      const { world, acme, labelers, vic, project } = await hosting({ roles })
+      const host = as(await person(world, acme, 'host', 'host'))
+      const { id: group } = unwrap(
+        await world.charter.groups.create({ actor: host, organizationId: acme.id, name: 'Crew' }),
+      )
+      const subject = { kind: 'group', groupId: group } as const
+      unwrap(await world.charter.projects.grant({ actor: acme.admin, projectId: project, subject, role: 'annotator' }))
+      expect(codeOf(await add(world, host, acme, group, [vic]))).toBe(code)
+      const was = { role: 'internal', by: OPERATOR, at: START }
+      const rob = await person(world, labelers, 'rob')
+      await world.member(acme, rob, { status: 'ended', endedAt: START, ending: 'left', assigned: was } as never)
+      expect(codeOf(await add(world, host, acme, group, [rob]))).toBe(code)
+    }
   })
 
   it('stands down as a manager', async () => {
@@ -348,8 +386,9 @@ describe('who may not remove members', () => {
 })
 
 describe('who may not add managers', () => {
+  const { member_not_yours_to_change: _, ...rest } = shared('addManagers')
   const refusals: Refusals<Charter<string>['groups']['addManagers']> = {
-    ...shared('addManagers'),
+    ...rest,
     group_candidates_invalid: candidatesInvalid(appoint),
     permission_missing: onlyManager(appoint),
   }

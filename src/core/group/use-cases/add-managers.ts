@@ -1,7 +1,7 @@
 import type { Env } from '../../env.ts'
 import { type Made, ok, reason, type UseCase } from '../../kernel/index.ts'
-import type { ChangeRoleRefusal, membershipRefusals } from '../../membership/index.ts'
-import { appointManagers, judgeSeats, type ManageRefusal } from '../manage.ts'
+import type { membershipRefusals } from '../../membership/index.ts'
+import { appointManagers, judgeAppointing, type ManageRefusal } from '../manage.ts'
 import type { groupRefusals } from '../refusals.ts'
 import { activeGroup } from '../rules.ts'
 import { candidates, type SeatsAdded, SeatsCommand, seatNeeds, takeSeats } from '../seats.ts'
@@ -9,7 +9,6 @@ import { candidates, type SeatsAdded, SeatsCommand, seatNeeds, takeSeats } from 
 /** @since 0.2.0 */
 export type AddGroupManagersRefusal =
   | ManageRefusal
-  | ChangeRoleRefusal
   | Made<typeof membershipRefusals.permission_missing>
   | Made<(typeof groupRefusals)['group_not_found' | 'group_archived' | 'group_candidates_invalid']>
 
@@ -22,12 +21,12 @@ export const addGroupManagers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroup
     const { organizationId } = command
     const managing = appointManagers(slice, command, env)
     if (!managing.ok) return managing
+    const appoints = judgeAppointing(managing.value, organizationId)
+    if (!appoints.ok) return appoints
     const group = activeGroup(slice, command)
     if (!group.ok) return group
     const people = candidates(command, slice, env)
     if (!people.ok) return people
-    const theirs = judgeSeats(managing.value, organizationId, people.value, slice, env)
-    if (!theirs.ok) return theirs
     const { added, writes } = takeSeats(command, 'manager', slice, env)
     return ok({
       value: { added },

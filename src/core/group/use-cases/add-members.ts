@@ -31,7 +31,7 @@ export const addGroupMembers: UseCase<typeof SeatsCommand, SeatsAdded, AddGroupM
     const came = comers(command, slice, env)
     if (!came.ok) return came
     const { people, changes } = came.value
-    const theirs = judgeSeats(managing.value, organizationId, people, slice, env)
+    const theirs = judgeSeats(managing.value, organizationId, people, slice, env, changes)
     if (!theirs.ok) return theirs
     if (managing.value.by === 'seat' && actor.kind === 'user' && userIds.includes(actor.userId))
       return refused(groupRefusals.own_seat({ groupId, userId: actor.userId }))
