@@ -60,6 +60,7 @@ create table if not exists `orgcharter_membership` (
   `term` bigint not null,
   `joined_at` bigint not null,
   `first_joined_at` bigint,
+  `removed_term` bigint,
   `assigned` longtext,
   `by_rule` longtext,
   `by_workforce` longtext,
@@ -200,6 +201,8 @@ create table if not exists `orgcharter_invitation` (
   `role` varchar(40) not null,
   `grants` longtext not null,
   `invited_by` longtext not null,
+  `inviter_term` bigint,
+  `invitee_term` bigint not null,
   `created_at` bigint not null,
   `sent_at` bigint not null,
   `expires_at` bigint not null,
@@ -219,7 +222,7 @@ create table if not exists `orgcharter_invitation` (
   index `orgcharter_invitation_by_organization` (`organization_id`, `created_at`, `id`),
   index `orgcharter_invitation_by_status` (`organization_id`, `status`, `created_at`, `id`),
   index `orgcharter_invitation_by_role` (`organization_id`, `status`, `role`, `created_at`, `id`),
-  index `orgcharter_invitation_by_inviter` (`organization_id`, `status`, `invited_by_user_id`, `sent_at`, `id`)
+  index `orgcharter_invitation_by_inviter` (`organization_id`, `status`, `invited_by_user_id`, `inviter_term`, `sent_at`, `id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_0900_bin;
 
 create table if not exists `orgcharter_invited_address` (

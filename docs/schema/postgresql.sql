@@ -57,6 +57,7 @@ create table if not exists "orgcharter_membership" (
   "term" bigint not null,
   "joined_at" bigint not null,
   "first_joined_at" bigint,
+  "removed_term" bigint,
   "assigned" json,
   "by_rule" json,
   "by_workforce" json,
@@ -203,6 +204,8 @@ create table if not exists "orgcharter_invitation" (
   "role" text collate "C" not null,
   "grants" json not null,
   "invited_by" json not null,
+  "inviter_term" bigint,
+  "invitee_term" bigint not null,
   "created_at" bigint not null,
   "sent_at" bigint not null,
   "expires_at" bigint not null,
@@ -226,7 +229,7 @@ create index if not exists "orgcharter_invitation_by_status" on "orgcharter_invi
 
 create index if not exists "orgcharter_invitation_by_role" on "orgcharter_invitation" ("organization_id", "status", "role", "created_at", "id");
 
-create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "sent_at", "id") where "invited_by_user_id" is not null;
+create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "inviter_term", "sent_at", "id") where "invited_by_user_id" is not null and "inviter_term" is not null;
 
 create table if not exists "orgcharter_invited_address" (
   "organization_id" text collate "C" not null,

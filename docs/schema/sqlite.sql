@@ -57,6 +57,7 @@ create table if not exists "orgcharter_membership" (
   "term" integer not null,
   "joined_at" integer not null,
   "first_joined_at" integer,
+  "removed_term" integer,
   "assigned" text,
   "by_rule" text,
   "by_workforce" text,
@@ -203,6 +204,8 @@ create table if not exists "orgcharter_invitation" (
   "role" text not null,
   "grants" text not null,
   "invited_by" text not null,
+  "inviter_term" integer,
+  "invitee_term" integer not null,
   "created_at" integer not null,
   "sent_at" integer not null,
   "expires_at" integer not null,
@@ -226,7 +229,7 @@ create index if not exists "orgcharter_invitation_by_status" on "orgcharter_invi
 
 create index if not exists "orgcharter_invitation_by_role" on "orgcharter_invitation" ("organization_id", "status", "role", "created_at", "id");
 
-create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "sent_at", "id") where "invited_by_user_id" is not null;
+create index if not exists "orgcharter_invitation_by_inviter" on "orgcharter_invitation" ("organization_id", "status", "invited_by_user_id", "inviter_term", "sent_at", "id") where "invited_by_user_id" is not null and "inviter_term" is not null;
 
 create table if not exists "orgcharter_invited_address" (
   "organization_id" text not null,
