@@ -23,7 +23,18 @@ import {
 import { canonicalJson } from '../../src/runtime/canonical.ts'
 import { fingerprintOf } from '../../src/runtime/idempotency.ts'
 import { countingIds, seededRandom } from '../../src/testing/fakes/index.ts'
-import { ada, collectionOf, decision, NOW, names, note, noteCounts, notes, wordCounts, words } from '../unit/runtime/toy.ts'
+import {
+  ada,
+  collectionOf,
+  decision,
+  NOW,
+  names,
+  note,
+  noteCounts,
+  notes,
+  wordCounts,
+  words,
+} from '../unit/runtime/toy.ts'
 
 const organization = fc.constantFrom('acme', 'beta', 'gamma')
 const id = fc.constantFrom('n1', 'n2', 'n3', 'n4')
@@ -157,15 +168,18 @@ describe('seal', () => {
       }
   })
 
-  test.prop([decided])('which_other_had_what_is_of_nobody_before_is_told_to_no_organization (INV-24)', ({ sealed, own }) => {
-    for (const { organizationId, changes } of entriesIn(sealed.changes.writes))
-      for (const change of changes) {
-        if (!change.target.startsWith('name/') || !('fields' in change)) continue
-        const { holder, rival } = change.fields
-        const told = [holder?.before, rival?.before].filter(before => before !== undefined && before !== own)
-        expect(organizationId).toBe(told.length > 0 ? PLATFORM : own)
-      }
-  })
+  test.prop([decided])(
+    'which_other_had_what_is_of_nobody_before_is_told_to_no_organization (INV-24)',
+    ({ sealed, own }) => {
+      for (const { organizationId, changes } of entriesIn(sealed.changes.writes))
+        for (const change of changes) {
+          if (!change.target.startsWith('name/') || !('fields' in change)) continue
+          const { holder, rival } = change.fields
+          const told = [holder?.before, rival?.before].filter(before => before !== undefined && before !== own)
+          expect(organizationId).toBe(told.length > 0 ? PLATFORM : own)
+        }
+    },
+  )
 
   test.prop([decided])('where_the_command_was_given_or_changed_something_there_is_an_entry', ({ sealed, own }) => {
     const entries = entriesIn(sealed.changes.writes)
