@@ -102,6 +102,7 @@ create table if not exists `orgcharter_member_count` (
   `organization_id` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -109,6 +110,7 @@ create table if not exists `orgcharter_membership_count` (
   `user_id` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`user_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -116,6 +118,7 @@ create table if not exists `orgcharter_admin_count` (
   `organization_id` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -190,6 +193,7 @@ create table if not exists `orgcharter_trusted_rule_count` (
   `domain` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`domain`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -279,6 +283,7 @@ create table if not exists `orgcharter_group_seat_count` (
   `seat` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`, `group_id`, `seat`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -322,6 +327,7 @@ create table if not exists `orgcharter_link_count` (
   `relation` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`from_kind`, `from_id`, `relation`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -330,6 +336,7 @@ create table if not exists `orgcharter_use_count` (
   `to_id` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`to_kind`, `to_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -339,6 +346,7 @@ create table if not exists `orgcharter_relation_use_count` (
   `to_id` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`from_kind`, `relation`, `to_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -369,6 +377,7 @@ create table if not exists `orgcharter_entity_admin_count` (
   `entity_id` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`, `kind`, `entity_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -376,6 +385,7 @@ create table if not exists `orgcharter_admin_grant_count` (
   `user_id` varchar(320) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`user_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -385,6 +395,7 @@ create table if not exists `orgcharter_group_grant_count` (
   `entity_id` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`, `kind`, `entity_id`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 
@@ -427,6 +438,7 @@ create table if not exists `orgcharter_workforce_count` (
   `edition` varchar(213) not null,
   `count` bigint not null,
   `version` varchar(64) not null,
+  check (count between -9007199254740991 and 9007199254740991),
   primary key (`organization_id`, `vendor_id`, `edition`)
 ) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_nopad_bin;
 

@@ -113,7 +113,7 @@ const expectedOf = ({ ref, version }: Precondition, key: Key, write: Write | und
 const LEAST = Number.MIN_SAFE_INTEGER
 const MOST = Number.MAX_SAFE_INTEGER
 
-/** Whether any sum is out of its bounds. */
+/** Whether any sum that a number can say is out of its bounds. Of the others the table itself tells. */
 export const isBounded = ({ min, max }: Added): boolean => min > LEAST || max < MOST
 
 const addedOf = (table: Table, { ref, by, min = LEAST, max = MOST }: Write & { readonly op: 'add' }): Added => ({

@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely'
 import type { ChangeSet, Ref } from '../../core/kernel/index.ts'
 import type { Committed, Snapshot, Stored } from '../../ports/store.ts'
 import { commitAtOnce } from './at-once/commit.ts'
-import { type Change, Conflict, changeOf, isBounded } from './change.ts'
+import { type Change, Conflict, changeOf } from './change.ts'
 import type { DatabaseError } from './dialect.ts'
 import { untilItWins } from './in-steps/cluster.ts'
 import { commitInSteps, type Means } from './in-steps/commit.ts'
@@ -25,8 +25,18 @@ export const commit = async (db: Db, changes: ChangeSet, means: Means): Promise<
     if (error instanceof Conflict && error.refs.length > 0) return { ok: false, conflicts: error.refs }
     if (!isConflict(tables, error)) throw error
   }
-  return { ok: false, conflicts: standingAgainst(change, await standing(db, change.refs, means)) }
+  return { ok: false, conflicts: await standingNow(db, change, means) }
 }
+
+/** Where even that cannot be read for all the others at it, each may have been in the way. */
+const standingNow = (db: Db, change: Change, means: Means): Promise<readonly Ref[]> =>
+  standing(db, change.refs, means).then(
+    now => standingAgainst(change, now),
+    error => {
+      if (!isConflict(means.tables, error)) throw error
+      return change.refs
+    },
+  )
 
 const isConflict = ({ dialect }: Tables, error: unknown): boolean =>
   typeof error === 'object' && error !== null && dialect.isConflict(error as DatabaseError)
@@ -75,7 +85,7 @@ const ASKED_AT_ONCE = 2_000
 const notHolding = async (db: Executor, change: Change, means: Means): Promise<readonly Ref[]> => {
   const asked = [
     ...change.records.flatMap(({ expected }) => expected),
-    ...change.counters.flatMap(({ added }) => added.filter(isBounded)),
+    ...change.counters.flatMap(({ added }) => added),
   ].map(({ ref }) => ref)
   return against(change, await standing(db, asked, means))
 }

@@ -21,6 +21,10 @@ const tableSql = (tables: Tables, table: Table): string => {
   const lines = [
     ...[...table.columns, VERSION].map(column => columnSql(tables, column)),
     ...(isHeldByWrite(tables, table) ? [`${HELD} ${dialect.columnTypes.boolean} not null default false`] : []),
+    // Elsewhere each commit looks at the sum.
+    ...(dialect.name === 'mysql' && table.of.kind === 'counter'
+      ? [`check (count between ${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER})`]
+      : []),
     `primary key (${names(tables, table.key)})`,
     // MySQL and MariaDB know no `create index if not exists` that both understand.
     ...(dialect.name === 'mysql'
@@ -30,7 +34,8 @@ const tableSql = (tables: Tables, table: Table): string => {
   return `create table if not exists ${table.sql} (\n  ${lines.join(',\n  ')}\n)${dialect.tableOptions}`
 }
 
-const ownIndexes = ({ indexes }: Table): readonly Index[] => indexes.filter(({ isPrimaryKey }) => !isPrimaryKey)
+/** Those beside the primary key. */
+export const ownIndexes = ({ indexes }: Table): readonly Index[] => indexes.filter(({ isPrimaryKey }) => !isPrimaryKey)
 
 const indexed = (tables: Tables, { fields, order, rest }: Index): string =>
   names(tables, [...fields, ...order, ...rest])

@@ -13,8 +13,8 @@ export type Dialect = {
    * one statement with one row; elsewhere each list is one of its own.
    */
   collected?(select: string): string
-  /** How more than a few keys are looked up: a list of values, or one parameter that is JSON. */
-  readonly manyKeys: 'any_of' | 'values' | 'json'
+  /** How several keys are looked up: as a list of rows, as one of values, or one by one; many, but for rows, by one parameter that is JSON. */
+  readonly manyKeys: 'rows' | 'values' | 'json'
   readonly maxParameters: number
   readonly columnTypes: { readonly [kind in ColumnKind]: string }
   /** Text of at most so many characters; in a key it is compared by its bytes, and nothing of it is ignored. */
@@ -43,10 +43,28 @@ export type Dialect = {
   readonly plansAhead: boolean
   /** What makes those who create the schema at the same moment wait for each other, until the end of the transaction. */
   readonly schemaLock?: string
-  /** The columns of our tables: t, c, and n for the length in characters where there is one. */
+  /** The columns of our tables: t, c, n for the length in characters where there is one, and l for what must be as `collates` says. */
   columnsQuery(schema: string | undefined): string
+  /** How text is compared, in a key and elsewhere. */
+  readonly collates?: { readonly inKey: RegExp; readonly elsewhere: RegExp }
+  /** The indexes of our tables, t and i, where a statement that names one fails without it. */
+  indexesQuery?(schema: string | undefined): string
+  readonly session?: Session
   /** Whether an error says that another commit stood in the way. */
   isConflict(error: DatabaseError): boolean
+}
+
+/** What a connection must be set to, where a driver writes values into the text of statements. */
+export type Session = {
+  /** Its settings, as Variable_name and Value. */
+  readonly query: string
+  /** What is wrong with them, in words; undefined where nothing is. */
+  wrongIn(settings: ReadonlyMap<string, string>): string | undefined
+  /**
+   * A text that stands before the values in each statement, and is one only where values stay what they are. On any other
+   * connection it is no statement, and not run.
+   */
+  readonly canary: string
 }
 
 export type Cluster = {

@@ -23,7 +23,7 @@ export const partOf = (
   keys,
   fields: fieldsOf(table, extent),
   shape: `${extent}:${table.of.name}:${as}`,
-  values: lookupValues(table, keys, as),
+  values: lookupValues(tables, table, keys, as),
   text: (columns, parameter) => {
     const { from, where } = lookup(tables, table, as, parameter)
     return `select ${columns} from ${from} where ${where}`

@@ -1,5 +1,6 @@
 import type { Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
+import type { DatabaseError, Dialect } from './dialect.ts'
 import type { Key } from './keys.ts'
 import { type Row, storedOf } from './rows.ts'
 import { type Executor, parametersOf, run, type Statement, type textCache } from './statements.ts'
@@ -28,11 +29,16 @@ export type Found = readonly (readonly Stored[])[]
 
 const textOf = ({ dialect }: Tables, parts: readonly Part[]): string => {
   const parameter = parametersOf(dialect)
-  const { collected } = dialect
-  if (!collected)
+  const { collected, session } = dialect
+  if (!collected) {
+    // Nought, of the first part before any value.
+    const nought = session ? `(${session.canary} is null) + ` : ''
     return parts
-      .map((part, at) => part.text(`${at} as p, ${dialect.jsonArray(part.fields)} as r`, parameter))
+      .map((part, at) =>
+        part.text(`${at === 0 ? nought : ''}${at} as p, ${dialect.jsonArray(part.fields)} as r`, parameter),
+      )
       .join(' union all ')
+  }
   const select = (part: Part) => collected(part.text(`${dialect.jsonArray(part.fields)} as r`, parameter))
   return `select ${parts.map((part, at) => `(${select(part)}) as p${at}`).join(', ')}`
 }
@@ -43,9 +49,31 @@ const statementOf = (tables: Tables, parts: readonly Part[], texts: Texts): Stat
   return { sql: texts(shape, () => textOf(tables, parts)), parameters: parts.flatMap(({ values }) => values) }
 }
 
+/** As often as a command is planned anew. */
+const MOST_TRIES = 32
+
+/** Again where the server has ended it for another's sake: what serializable transactions read may be that. */
+const readThrough = async <Row>(
+  db: Executor,
+  dialect: Dialect,
+  asked: Statement,
+  tries = 1,
+): Promise<readonly Row[]> => {
+  try {
+    return await run<Row>(db, asked)
+  } catch (error) {
+    if (tries === MOST_TRIES || !dialect.isConflict(error as DatabaseError)) throw error
+    return readThrough(db, dialect, asked, tries + 1)
+  }
+}
+
 /** Parts in one statement, since one statement sees one state of the database. */
 export const rowsOf = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Rows> => {
-  const rows = await run<{ readonly [column: string]: unknown }>(db, statementOf(tables, parts, texts))
+  const rows = await readThrough<{ readonly [column: string]: unknown }>(
+    db,
+    tables.dialect,
+    statementOf(tables, parts, texts),
+  )
   const parse = (text: unknown) => JSON.parse(String(text))
   return tables.dialect.collected
     ? parts.map((_, at) => parse(rows[0]?.[`p${at}`]))
@@ -57,6 +85,9 @@ export const storedIn = (parts: readonly Part[], rows: Rows): Found =>
 
 export const find = async (db: Executor, tables: Tables, parts: readonly Part[], texts: Texts): Promise<Found> =>
   storedIn(parts, await rowsOf(db, tables, parts, texts))
+
+/** SQLSTATE class 22: a value that the database cannot take, which is the trouble of whoever asked with it. */
+export const isAboutData = (error: unknown): boolean => /^22/.test(String((error as DatabaseError | undefined)?.code))
 
 type Asked = {
   readonly parts: readonly Part[]
@@ -87,7 +118,8 @@ export const rounds = (
         from += parts.length
       }
     } catch (error) {
-      for (const { reject } of asked) reject(error)
+      const isOfOne = asked.length > 1 && isAboutData(error)
+      for (const { parts, resolve, reject } of asked) isOfOne ? send(parts).then(resolve, reject) : reject(error)
     }
   }
   return (parts, isFirst) =>

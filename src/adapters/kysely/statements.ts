@@ -20,6 +20,9 @@ export const run = async <Row>(db: Executor, { sql, parameters }: Statement): Pr
 export const countOf = async (db: Executor, { sql, parameters }: Statement): Promise<number> =>
   Number((await db.executeQuery(CompiledQuery.raw(sql, [...parameters]))).numAffectedRows)
 
+/** The beginning of a condition, before any value in it, which lets no connection run the statement that is not set as it must be. */
+export const ifWellSet = ({ session }: Dialect): string => (session ? `${session.canary} is not null and ` : '')
+
 const MOST_TEXTS = 1_000
 
 /** Says in the server's logs whose a statement is, and tells them from the host's, which are not ours to prepare. */

@@ -1,7 +1,6 @@
-import type { DatabaseError } from './dialect.ts'
 import { type Key, lookupCount } from './keys.ts'
 import { partOf } from './read.ts'
-import type { Part, Rows } from './round.ts'
+import { isAboutData, type Part, type Rows } from './round.ts'
 import type { Row } from './rows.ts'
 import type { Table, Tables } from './tables.ts'
 
@@ -54,9 +53,6 @@ const watched = (send: Send): { readonly sent: Send; isBusy(): boolean } => {
   }
   return { sent, isBusy: () => underWay > 0 }
 }
-
-/** SQLSTATE class 22: a value that the database cannot take, which is the trouble of whoever asked with it. */
-const isAboutData = (error: unknown): boolean => /^22/.test(String((error as DatabaseError | undefined)?.code))
 
 const askedAlone = ({ parts, resolve, reject }: Asked, sent: Send): void => void sent(parts).then(resolve, reject)
 

@@ -93,8 +93,7 @@ const canApply = (tables: Tables, write: Write): boolean => {
     throw new InvariantViolation(`${write.op} of ${write.ref}, of ${kind}`)
   if (write.op !== 'add') return true
   const sum = countOf(tables, write.ref) + write.by
-  if (!Number.isSafeInteger(sum)) throw new InvariantViolation(`add of ${write.by} makes ${write.ref} ${sum}`)
-  return sum >= (write.min ?? -Infinity) && sum <= (write.max ?? Infinity)
+  return Number.isSafeInteger(sum) && sum >= (write.min ?? -Infinity) && sum <= (write.max ?? Infinity)
 }
 
 const countOf = (tables: Tables, ref: Ref): number => {

@@ -7,7 +7,11 @@ export type Version = string
 /** `null`: must be absent; legal only on a record that the same change set puts. @since 0.1.0 */
 export type Precondition = { readonly ref: Ref; readonly version: Version | null }
 
-/** `add` changes a counter; a sum below `min` or above `max` is a conflict on it. @since 0.1.0 */
+/**
+ * `add` changes a counter; a sum below `min` or above `max` is a conflict on it, and so is one that is no safe integer.
+ *
+ * @since 0.1.0
+ */
 export type Write =
   | { readonly op: 'put'; readonly ref: Ref; readonly record: StoredRecord }
   | { readonly op: 'remove'; readonly ref: Ref }
@@ -27,7 +31,8 @@ export type ChangeSet = {
 
 /**
  * What no adapter should have to wonder about: each record is named once among the preconditions and once among the
- * writes, nothing is put or removed without a precondition on it, and absence is asked only of what is put.
+ * writes, nothing is put or removed without a precondition on it, absence is asked only of what is put, and what is added
+ * is a whole number.
  *
  * @param changes What an adapter was given to commit.
  * @throws InvariantViolation where the change set breaks one of these; it is a bug of the caller's.
@@ -46,6 +51,8 @@ export const assertChangeSet = (changes: ChangeSet): void => {
   for (const write of changes.writes) {
     if (written.has(write.ref)) throw new InvariantViolation(`two writes of ${write.ref}`)
     written.set(write.ref, write.op)
+    if (write.op === 'add' && !Number.isSafeInteger(write.by))
+      throw new InvariantViolation(`add of ${write.by} to ${write.ref}`)
     if (write.op === 'add' ? versions.has(write.ref) : !versions.has(write.ref))
       throw new InvariantViolation(`${write.op} of ${write.ref} and its precondition do not fit`)
   }

@@ -65,6 +65,30 @@ const bounded: readonly StoreCase[] = [
   }),
 ]
 
+const extremes: readonly StoreCase[] = [
+  storeCase('counters_stay_in_bounds', 'a sum that no number can say is out of bounds', async trial => {
+    const most = Number.MAX_SAFE_INTEGER
+    await trial.must(count(memberCounts, 'acme', most), count(memberCounts, 'bolt', -most))
+    for (const [key, by] of [
+      ['acme', 2],
+      ['acme', most],
+      ['bolt', -2],
+    ] as const)
+      trial.conflicts(
+        `${by} more of ${key}`,
+        await trial.commit(count(memberCounts, key, by)),
+        refOf(memberCounts, key),
+      )
+    trial.same('the most', await trial.counted(memberCounts, 'acme'), most)
+    trial.same('the least', await trial.counted(memberCounts, 'bolt'), -most)
+  }),
+  storeCase('counters_stay_in_bounds', 'what is no whole number is not added, and thrown', async trial => {
+    for (const by of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
+      await trial.throws(`${by}`, () => trial.commit(count(memberCounts, 'acme', by)), 'InvariantViolation')
+    trial.same('the sum', await trial.counted(memberCounts, 'acme'), 0)
+  }),
+]
+
 const guarding: readonly StoreCase[] = [
   storeCase('the_last_one_is_guarded', 'of k that take one away at the same moment, k - 1 do', async trial => {
     const admins = 12
@@ -104,4 +128,4 @@ const guarding: readonly StoreCase[] = [
   ),
 ]
 
-export const counterCases: readonly StoreCase[] = [...commuting, ...bounded, ...guarding]
+export const counterCases: readonly StoreCase[] = [...commuting, ...bounded, ...extremes, ...guarding]

@@ -42,4 +42,9 @@ export const sweepCases: readonly StoreCase[] = [
     trial.same('the records', (await trial.store.get(refs)).size, 1_000)
     trial.same('what is left', await trial.listed(FROM), [])
   }),
+  storeCase('reads_are_whole', 'one read asks for 20,000 records', async trial => {
+    await fill(trial, 2)
+    const refs = Array.from({ length: 20_000 }, (_, index) => refOf(memberships, 'acme', `user${index}`))
+    trial.same('what is there', [...(await trial.store.get(refs)).keys()].sort(), refs.slice(0, 2))
+  }),
 ]

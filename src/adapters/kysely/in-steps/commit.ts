@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid'
 import type { Ref } from '../../../core/kernel/index.ts'
 import { type Added, type Change, Conflict, type Expected, isBounded, type RecordChange } from '../change.ts'
 import { lookup } from '../keys.ts'
-import { countOf, type Executor, parametersOf, run, type textCache } from '../statements.ts'
+import { countOf, type Executor, ifWellSet, parametersOf, run, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
 import type { Holding } from './cluster.ts'
 import {
@@ -83,7 +83,7 @@ const changeCounters = async (
   const sql = texts(`sums,${table.of.name},${keys.length}`, () => {
     const { where } = lookup(tables, table, keys.length, parametersOf(tables.dialect))
     const key = table.key.map(({ name }, at) => `t.${tables.dialect.quote(name)} as k${at}`)
-    return `select ${key.join(', ')}, t.count as v from ${table.sql} t${tables.dialect.byPrimaryKey} where ${where}`
+    return `select ${key.join(', ')}, t.count as v from ${table.sql} t${tables.dialect.byPrimaryKey} where ${ifWellSet(tables.dialect)}${where}`
   })
   const rows = await run<Locked>(db, { sql, parameters: keys.flat() })
   const sums = new Map(rows.map(row => [table.key.map((_, at) => row[`k${at}`]).join('/'), Number(row.v)]))

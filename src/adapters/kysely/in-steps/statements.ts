@@ -3,7 +3,7 @@ import type { Added, Expected } from '../change.ts'
 import type { Column } from '../columns.ts'
 import { lookup } from '../keys.ts'
 import { columnValue } from '../rows.ts'
-import { parametersOf, type Statement, type textCache } from '../statements.ts'
+import { ifWellSet, parametersOf, type Statement, type textCache } from '../statements.ts'
 import type { Table, Tables } from '../tables.ts'
 import type { Holding } from './cluster.ts'
 
@@ -28,7 +28,7 @@ export const lockStatement = (
     const { where } = lookup(tables, table, expected.length, parametersOf(dialect))
     const key = table.key.map(({ name }) => `t.${dialect.quote(name)}`)
     const lock = isShared ? dialect.locks.shared : dialect.locks.exclusive
-    return `select ${key.map((column, at) => `${column} as k${at}`).join(', ')}, t.version as v from ${table.sql} t${dialect.byPrimaryKey} where ${where} order by ${key.join(', ')} ${lock}`
+    return `select ${key.map((column, at) => `${column} as k${at}`).join(', ')}, t.version as v from ${table.sql} t${dialect.byPrimaryKey} where ${ifWellSet(dialect)}${where} order by ${key.join(', ')} ${lock}`
   })
   return {
     sql,
@@ -42,7 +42,7 @@ export const holdStatement = (tables: Tables, table: Table, held: readonly Expec
     const { dialect } = tables
     const key = table.key.map(({ name }) => `t.${dialect.quote(name)} = ?`).join(' and ')
     const any = held.map(() => `(${key} and t.version = ?)`).join(' or ')
-    return `update ${table.sql} t${dialect.byPrimaryKey} set t.held = not t.held where ${any}`
+    return `update ${table.sql} t${dialect.byPrimaryKey} set t.held = not t.held where ${ifWellSet(dialect)}(${any})`
   }),
   parameters: held.flatMap(({ key, version }) => [...key, version]),
 })
@@ -53,11 +53,11 @@ export const deleteStatement = (
   removed: readonly Expected[],
   texts: Texts,
 ): Statement => {
-  const key = FIELDS(tables, table.key)
+  const { dialect } = tables
   const sql = texts(`delete,${table.of.name},${removed.length}`, () => {
-    const parameter = parametersOf(tables.dialect)
-    const one = `(${key.map(column => `${column} = ${parameter()}`).join(' and ')})`
-    return `delete from ${table.sql} where ${removed.map(() => one).join(' or ')}`
+    const { from, where } = lookup(tables, table, removed.length, parametersOf(dialect))
+    // Only so does a delete name the index that it takes.
+    return `delete${dialect.byPrimaryKey && ' t'} from ${from} where ${ifWellSet(dialect)}${where}`
   })
   return { sql, parameters: removed.flatMap(({ key }) => key) }
 }
@@ -65,7 +65,10 @@ export const deleteStatement = (
 const insertText = (tables: Tables, table: Table, rows: number): string => {
   const columns = [...FIELDS(tables, table.columns), 'version']
   const row = `(${columns.map(() => '?').join(', ')})`
-  return `insert into ${table.sql} (${columns.join(', ')}) values ${Array.from({ length: rows }, () => row).join(', ')}`
+  const all = Array.from({ length: rows }, () => row).join(', ')
+  const { session } = tables.dialect
+  const values = session ? all.replace('?', `if(${session.canary} is null, null, ?)`) : all
+  return `insert into ${table.sql} (${columns.join(', ')}) values ${values}`
 }
 
 const rowValues = (table: Table, record: StoredRecord, version: string): readonly unknown[] => [

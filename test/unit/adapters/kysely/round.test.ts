@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createKyselyStore, createSchema } from '../../../../src/adapters/kysely/index.ts'
+import { type Part, rounds } from '../../../../src/adapters/kysely/round.ts'
 import { InvalidCursor, type Write } from '../../../../src/core/kernel/index.ts'
 import type { Store } from '../../../../src/ports/store.ts'
 import { type Database, openSqlite } from '../../../support/servers.ts'
@@ -88,5 +89,35 @@ describe('what is read at once', () => {
     for (const edition of ['NaN', 'Infinity', '1.5', '1e+21', 'one'])
       expect(await store.list({ key: `membership_by_rule/acme/acme.com/${edition}`, limit: 1 })).toEqual({ items: [] })
     expect(sent).toEqual([])
+  })
+})
+
+describe('what several ask for in one statement', () => {
+  const part = (name: string): Part => ({ ...lists, shape: name })
+  const lists: Part = { table: {} as Part['table'], fields: [], shape: '', values: [], text: () => '' }
+  const failing = (bad: string, error: Error, sent: string[][]) =>
+    rounds(async parts => {
+      sent.push(parts.map(({ shape }) => shape))
+      if (parts.some(({ shape }) => shape === bad)) throw error
+      return parts.map(({ shape }) => [[shape]])
+    })
+  const asked = (ask: ReturnType<typeof rounds>) =>
+    Promise.allSettled(['ada', 'bad', 'bob'].map(name => ask([part(name)], false)))
+
+  it('is asked by each alone where the value of one is none: it is nothing to the others', async () => {
+    const sent: string[][] = []
+    const error = Object.assign(new Error('no text'), { code: '22021' })
+    const [ada, bad, bob] = await asked(failing('bad', error, sent))
+    expect(ada).toEqual({ status: 'fulfilled', value: [[['ada']]] })
+    expect(bad).toEqual({ status: 'rejected', reason: error })
+    expect(bob).toEqual({ status: 'fulfilled', value: [[['bob']]] })
+    expect(sent).toEqual([['ada', 'bad', 'bob'], ['ada'], ['bad'], ['bob']])
+  })
+
+  it('fails for all where anything else fails, once', async () => {
+    const sent: string[][] = []
+    const outcomes = await asked(failing('bad', new Error('gone'), sent))
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(sent).toHaveLength(1)
   })
 })

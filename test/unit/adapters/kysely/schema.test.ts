@@ -9,6 +9,7 @@ import {
 } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { mysql } from '../../../../src/adapters/kysely/dialects/mysql.ts'
 import {
   createKyselyStore,
   createSchema,
@@ -16,6 +17,8 @@ import {
   SCHEMA_VERSION,
   schemaSql,
 } from '../../../../src/adapters/kysely/index.ts'
+import { checkSchema } from '../../../../src/adapters/kysely/schema-check.ts'
+import { tablesOf } from '../../../../src/adapters/kysely/tables.ts'
 import { collection } from '../../../../src/core/kernel/index.ts'
 import { collections } from '../../../../src/core/world/index.ts'
 import { createCharter, unwrap, verifiedEmail } from '../../../../src/index.ts'
@@ -102,6 +105,40 @@ onEachDatabase('the schema', ({ name, open, quote }) => {
         /orgcharter_user_email\.address holds 20 characters, and 320 are needed/,
       )
     })
+
+  if (name === 'MariaDB' || name === 'MySQL') {
+    it('with a key that is compared otherwise is not used: an address would be another’s', async () => {
+      await createSchema(database.db)
+      await sql('alter table orgcharter_user_email convert to character set utf8mb4 collate utf8mb4_unicode_ci')
+      await expect(found(database)).rejects.toThrow(
+        /orgcharter_user_email\.address has the collation utf8mb4_unicode_ci/,
+      )
+    })
+
+    it('with a text that cannot hold every letter is not used', async () => {
+      await createSchema(database.db)
+      await sql('alter table orgcharter_organization modify name longtext character set latin1')
+      await expect(found(database)).rejects.toThrow(/orgcharter_organization\.name has the collation latin1/)
+    })
+
+    it('without an index is named with it', async () => {
+      await createSchema(database.db)
+      await sql('alter table orgcharter_membership drop index orgcharter_membership_by_user')
+      await expect(found(database)).rejects.toThrow(/the index orgcharter_membership_by_user of .* is missing/)
+    })
+
+    it('may have its names in small letters, as servers write them that are set so', async () => {
+      await createSchema(database.db, { prefix: 'org_' })
+      await expect(
+        checkSchema(database.db, tablesOf(collections, { prefix: 'Org_' }, mysql), undefined),
+      ).rejects.toThrow(/Org_schema/)
+      const small = {
+        executeQuery: (query: CompiledQuery) =>
+          database.db.executeQuery(CompiledQuery.raw(query.sql.replaceAll('Org_', 'org_'), [...query.parameters])),
+      }
+      await checkSchema(small as never, tablesOf(collections, { prefix: 'Org_' }, mysql), undefined)
+    })
+  }
 
   it('stands under another prefix beside the first', async () => {
     await createSchema(database.db)
