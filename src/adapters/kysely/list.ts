@@ -1,4 +1,4 @@
-import { cursorAt, keyValueAt, type Position, positionAt } from '../../core/kernel/index.ts'
+import { cursorAt, InvalidCursor, keyValueAt, type Position, positionAt } from '../../core/kernel/index.ts'
 import type { Cursor, ListQuery, Page, Stored } from '../../ports/store.ts'
 import type { Column } from './columns.ts'
 import type { Part } from './round.ts'
@@ -81,12 +81,12 @@ const cursorOf = (key: string, index: Index, { record }: Stored): Cursor =>
     sortOf(index).flatMap(({ path }) => keyValueAt(record, path) ?? []),
   )
 
-const positionOf = (cursor: Cursor, key: string, index: Index): Position =>
-  positionAt(
-    cursor,
-    key,
-    sortOf(index).map(({ kind }) => (kind === 'integer' ? 'number' : 'string')),
-  )
+const positionOf = (cursor: Cursor, key: string, index: Index): Position => {
+  const types = sortOf(index).map(({ kind }) => (kind === 'integer' ? 'number' : 'string'))
+  const position = positionAt(cursor, key, types)
+  if (position === undefined) throw new InvalidCursor(`not a cursor of ${key}: ${cursor}`)
+  return position
+}
 
 /** What is asked for, as a part of a statement; undefined for a key that no record can have. */
 export type Asked = { readonly part: Part; pageOf(found: readonly Stored[]): Page }

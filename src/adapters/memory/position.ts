@@ -1,5 +1,6 @@
 import {
   cursorAt,
+  InvalidCursor,
   keyValueAt,
   listKeyOf,
   positionAt,
@@ -50,5 +51,6 @@ export const cursorOf = ({ list, sort, key }: Position & { readonly list: string
 /** @throws InvalidCursor for anything that `cursorOf` did not make for this list. */
 export const positionOf = (cursor: Cursor, list: string, { order = [], parts }: ListKey): Position => {
   const values = positionAt(cursor, list, Array<'any'>(order.length + parts).fill('any'))
+  if (values === undefined) throw new InvalidCursor(`not a cursor of ${list}: ${cursor}`)
   return { sort: values.slice(0, order.length), key: values.slice(order.length) }
 }

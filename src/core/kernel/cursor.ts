@@ -1,5 +1,4 @@
 import { isKeyValue } from './text.ts'
-import { InvalidCursor } from './violation.ts'
 
 /** Where a record stands in a list: the values of its order, and then of its key. */
 export type Position = readonly (string | number)[]
@@ -8,19 +7,25 @@ export type Position = readonly (string | number)[]
 export const cursorAt = (list: string, position: Position): string => JSON.stringify([list, ...position])
 
 /**
- * The position in this list that a cursor names, of values of these types. It comes from whoever asks, and may hold
- * anything (INV-26).
- *
- * @throws InvalidCursor for another list's, and for what no page can have given.
+ * The position in this list that a cursor names, of values of these types; undefined for another list's cursor, and for what no
+ * page can have given. It comes from whoever asks, and may hold anything (INV-26).
  */
-export const positionAt = (cursor: string, list: string, types: readonly ('string' | 'number' | 'any')[]): Position => {
+export const positionAt = (
+  cursor: string,
+  list: string,
+  types: readonly ('string' | 'number' | 'any')[],
+): Position | undefined => {
+  const [of, ...position] = listIn(cursor)
+  const fits = (type: string | undefined, value: unknown) => type === 'any' || typeof value === type
+  if (of !== list || position.length !== types.length || !position.every(isKeyValue)) return undefined
+  return position.every((value, at) => fits(types[at], value)) ? position : undefined
+}
+
+const listIn = (cursor: string): readonly unknown[] => {
   try {
-    const [of, ...position]: readonly unknown[] = JSON.parse(cursor)
-    const fits = (type: string | undefined, value: unknown) => type === 'any' || typeof value === type
-    if (of === list && position.length === types.length && position.every(isKeyValue))
-      if (position.every((value, at) => fits(types[at], value))) return position
+    const value: unknown = JSON.parse(cursor)
+    return Array.isArray(value) ? value : []
   } catch {
-    // Not even JSON, or not a list.
+    return []
   }
-  throw new InvalidCursor(`not a cursor of ${list}: ${cursor}`)
 }
