@@ -1,7 +1,7 @@
 import { type RoleDefinition, roleOf } from '../role/index.ts'
 import type { AccessChange } from './change.ts'
 import type { AccessFacts, Permission } from './model.ts'
-import { heldRole, roleNow } from './standing-rules.ts'
+import { heldRole, isDerived, roleNow } from './standing-rules.ts'
 
 /** What must be undone before anybody gets anything. */
 export const restorations = ({ organization, actor, resource }: AccessFacts, permission: Permission) => {
@@ -20,8 +20,11 @@ export const waysIn = (facts: AccessFacts, permission: Permission): readonly (re
   if (!membership || membership.status === 'ended' || roleNow(membership, now) === undefined)
     return options.map(role => [{ kind: 'add_member', role }])
   const again: readonly AccessChange[] = membership.status === 'active' ? [] : [{ kind: 'reactivate_member' }]
-  if (heldRole({ ...facts, membership: { ...membership, status: 'active' } })) return [again]
-  return options.map(role => [...again, { kind: 'assign_role', role }])
+  const assigned = (role: string): readonly AccessChange[] => [...again, { kind: 'assign_role', role }]
+  if (!heldRole({ ...facts, membership: { ...membership, status: 'active' } })) return options.map(assigned)
+  // WRK-9: an engagement keeps nobody out who is in by a role of their own.
+  const role = isDerived(membership, now) && membership.derived?.scope ? plainRole(facts) : undefined
+  return role === undefined ? [again] : [again, assigned(role)]
 }
 
 /** What somebody comes in as who gets the rest by grants: what they were, unless that administers; else the weakest. */
@@ -36,13 +39,13 @@ const lastRole = ({ membership, now }: AccessFacts): string | undefined =>
 
 /**
  * The weakest role that permits without any grant, and takes nothing away from what is held. ROL-2: one that administers
- * is none for whoever is not of internal type.
+ * is none for whoever is not known to be of internal type.
  */
 export const roleThatGives = (facts: AccessFacts, permission: Permission): string | undefined => {
   const { roles } = facts
   const last = lastRole(facts)
   const before = last === undefined ? undefined : roleOf(roles, last)
-  const isInternal = last === undefined || before?.type === 'internal'
+  const isInternal = before?.type === 'internal'
   const gives = ({ permissions, administers }: RoleDefinition) =>
     permissions.some(each => each === permission) ||
     (facts.resource.kind !== 'organization' &&

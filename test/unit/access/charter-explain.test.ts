@@ -150,7 +150,8 @@ describe('explainAccess', () => {
   it('tells everybody about themselves, though they are suspended or the organization is archived', async () => {
     const { world, acme, eve, explain } = await scene()
     const codes = async () => unwrap(await explain(eve)).decision.because.map(({ code }) => code)
-    await world.member(acme, eve.userId, { status: 'suspended', suspendedAt: START } as never)
+    const assigned = { role: 'external', by: OPERATOR, at: START }
+    await world.member(acme, eve.userId, { assigned, status: 'suspended', suspendedAt: START } as never)
     expect(await codes()).toEqual(['member_suspended'])
     await world.charter.organizations.archive({ actor: acme.admin, organizationId: acme.id })
     expect(await codes()).toEqual(['organization_archived'])

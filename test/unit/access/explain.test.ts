@@ -12,6 +12,7 @@ const waysTo = (permission: Permission, changed: Partial<AccessFacts> = {}) => {
 }
 
 const give = (role: string) => ({ kind: 'give_grant', role })
+const add = (role: string) => ({ kind: 'add_member', role })
 const assign = (role: string) => ({ kind: 'assign_role', role })
 const internal = { membership: { status: 'active', assigned: { role: 'internal' } } } as const
 const organization = { resource: { kind: 'organization', id: 'acme' } } as const
@@ -70,6 +71,26 @@ describe('explain: ways (ACC-4)', () => {
   it('lead nobody from outside to a role that administers in one step (ROL-2)', () => {
     expect(waysTo('project.annotate')).toEqual([[give('annotator')]])
     expect(waysTo('settings.read', organization)).toEqual([])
+  })
+
+  it.each<[who: string, role: string, membership: AccessFacts['membership']]>([
+    ['was never in', 'workforce', undefined],
+    ['rests', 'workforce', { status: 'active', gap: 'vendor_archived' }],
+    ['is out', 'workforce', { status: 'ended' }],
+    ['was external', 'external', { status: 'ended', assigned: { role: 'external' } }],
+  ])('make no admin of whoever %s (ROL-2)', (_, role, membership) => {
+    const ways = waysTo('project.annotate', { membership })
+    expect(ways[0]).toEqual([add(role), give('annotator')])
+    expect(ways.flat()).not.toContainEqual(add('admin'))
+    expect(waysTo('settings.write', { membership, ...organization })).toEqual([])
+  })
+
+  it('lead out of the scope of an engagement by a role of their own (WRK-9)', () => {
+    const scope = { projects: ['other'], datasets: [] }
+    const membership = { status: 'active', derived: { role: 'workforce', scope } } as const
+    const given = { membership, grants: [grantOf('annotator')] }
+    expect(waysTo('project.annotate', given)).toEqual([[assign('workforce')]])
+    expect(waysTo('project.annotate', { membership })).toEqual([[assign('workforce'), give('annotator')]])
   })
 
   it('take nothing away: a new grant or role has what the old one had', () => {
@@ -163,7 +184,7 @@ describe('explain: ways (ACC-4)', () => {
     const role = membership ? 'external' : 'workforce'
     const ways = waysTo('project.annotate', { membership, grants: [grantOf('annotator')] })
     expect(ways).toContainEqual([{ kind: 'add_member', role }, give('annotator')])
-    expect(ways.some(way => way.length === 1)).toBe(membership === undefined)
+    expect(ways.some(way => way.length === 1)).toBe(false)
   })
 
   it('give somebody whose role is gone from the catalogue another one (ROL-1)', () => {

@@ -111,7 +111,8 @@ describe('whatCanAccess', () => {
     const kim = await memberOf(world, acme, 'kim', 'internal')
     expect(codeOf(await what('dataset.view', kim, { userId: eve.userId }))).toBe('permission_missing')
     expect(codeOf(await what('dataset.view', OPERATOR))).toBe('input_invalid')
-    await world.member(acme, eve.userId, { status: 'suspended', suspendedAt: START } as never)
+    const assigned = { role: 'external', by: OPERATOR, at: START }
+    await world.member(acme, eve.userId, { assigned, status: 'suspended', suspendedAt: START } as never)
     expect(await everything('dataset.view', acme.admin, 1, { userId: eve.userId })).toEqual([])
   })
 

@@ -119,7 +119,8 @@ describe('signIn', () => {
   it('does not bring back who is suspended (MEM-2)', async () => {
     const world = createWorld()
     const { acme, grace } = await signedUp(world)
-    await world.member(acme, grace.id, { status: 'suspended', suspendedAt: START } as never)
+    const assigned = { role: 'internal', by: OPERATOR, at: START }
+    await world.member(acme, grace.id, { assigned, status: 'suspended', suspendedAt: START } as never)
     expect(unwrap(await world.signIn('grace@acme.com')).joined).toEqual([])
   })
 

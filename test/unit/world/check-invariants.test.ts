@@ -317,16 +317,6 @@ describe('checkInvariants', () => {
     ],
     [
       'INV-12',
-      'a role by a rule of whoever is out',
-      `${ACME} ${BOB} acme.com`,
-      'role_of_an_ended_member',
-      records => {
-        edit(`membership/${ACME}/${BOB}`, { status: 'ended', endedAt: 1, ending: 'left' })(records)
-        edit(`member_count/${ACME}`, { count: 2 })(records)
-      },
-    ],
-    [
-      'INV-12',
       'a role that the rule does not give',
       `${ACME} ${BOB} acme.com`,
       'role_without_source',

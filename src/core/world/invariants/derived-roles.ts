@@ -17,14 +17,9 @@ export const derivedRoles = (whole: Whole): readonly Breach[] =>
     return [breach('INV-12', [organizationId, userId, domain], { problem, role, edition })]
   })
 
-const problemOf = (
-  { organizationId, userId, status }: Membership,
-  byRule: RuleRole,
-  whole: Whole,
-): string | undefined => {
+const problemOf = ({ organizationId, userId }: Membership, byRule: RuleRole, whole: Whole): string | undefined => {
   const rule = whole.get(domainRules, organizationId, byRule.domain)
   if (!rule || !isSaid(byRule, rule)) return 'role_without_source'
-  if (status === 'ended') return 'role_of_an_ended_member'
   const domain = whole.get(users, userId)?.email.domain
   // What a change that is on the way was before may have been for what is below the domain as well.
   const then: DomainRule = rule.edition === byRule.edition ? rule : { ...rule, match: 'subdomains' }
