@@ -1,6 +1,5 @@
 import type { Domain } from '../email/index.ts'
 import type { Env } from '../env.ts'
-import { adminGrantCounts, changeNeeds } from '../grant/index.ts'
 import { type Actor, type Need, pageNeed, refOf, type Slice } from '../kernel/index.ts'
 import { joinRequests, type Membership, memberships } from '../membership/index.ts'
 import { siteOf, type User, users } from '../user/index.ts'
@@ -91,7 +90,13 @@ export const isKnown = (
   )
 }
 
-export const previewPageNeeds = (question: PreviewQuestion, found: Slice, env: Env): readonly Need[] => {
+/** `memberNeeds`: what must be known of each of those who are in. */
+export const previewPageNeeds = (
+  question: PreviewQuestion,
+  memberNeeds: (member: Membership) => readonly Need[],
+  found: Slice,
+  env: Env,
+): readonly Need[] => {
   const page = previewPageAt(question, found, env)
   if (!page || !isShown(page, question, found, env)) return rulesForNeeds(question.domain, found, env)
   const { organizationId } = question
@@ -99,9 +104,7 @@ export const previewPageNeeds = (question: PreviewQuestion, found: Slice, env: E
   return [
     ...rulesForNeeds(question.domain, found, env),
     pageNeed({ limit: question.limit, after: page.after }, secondary, ...values.map(String)),
-    ...(page.in === 'members' ? found.list(memberships, secondary, ...values) : []).flatMap(member =>
-      memberNeeds(member, found),
-    ),
+    ...(page.in === 'members' ? found.list(memberships, secondary, ...values) : []).flatMap(memberNeeds),
     ...previewPeople(page, question, found, env).flatMap(user => [
       refOf(memberships, organizationId, user.id),
       refOf(joinRequests, organizationId, user.id),
@@ -109,13 +112,3 @@ export const previewPageNeeds = (question: PreviewQuestion, found: Slice, env: E
     ]),
   ]
 }
-
-/** With what those administer who are in: of nobody else the sweep is in question. */
-const memberNeeds = ({ organizationId, userId }: Membership, found: Slice): readonly Need[] => [
-  refOf(users, userId),
-  refOf(adminGrantCounts, userId),
-  ...(administersAny({ id: userId }, found) ? changeNeeds(userId, [organizationId], found) : []),
-]
-
-export const administersAny = ({ id }: { readonly id: string }, slice: Slice): boolean =>
-  slice.count(adminGrantCounts, id) > 0

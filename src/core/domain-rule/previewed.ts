@@ -1,15 +1,13 @@
 import type { Domain } from '../email/index.ts'
 import type { Env } from '../env.ts'
-import { keepingAdmins } from '../grant/index.ts'
 import { type Because, reason, type Slice } from '../kernel/index.ts'
-import { assignedRole, effectiveRole, joinRequests, type MembershipChange, memberships } from '../membership/index.ts'
+import { assignedRole, effectiveRole, joinRequests, memberships } from '../membership/index.ts'
 import { strongestRole, workforceRole } from '../role/index.ts'
 import type { User } from '../user/index.ts'
-import { withDerived } from './derive.ts'
 import type { LiveRule } from './in-effect.ts'
 import { joiningOf, mayJoin } from './joining.ts'
 import { ownMatch } from './own-match.ts'
-import { administersAny, isKnown, type PreviewPage, type PreviewQuestion, previewPeople } from './preview-page.ts'
+import { isKnown, type PreviewPage, type PreviewQuestion, previewPeople } from './preview-page.ts'
 
 /** One person whom the change would concern. `gains` is at their next sign-in; the others by `existing: 'reconcile'`. @since 0.1.0 */
 export type PreviewedMember = {
@@ -37,11 +35,14 @@ export const gaining = (
   return { examined: people.length, members: people.flatMap(user => gainOf(user, question, instead, slice, env)) }
 }
 
-/** What would become of those who came by the rule. */
+/** What would become of those who came by the rule. `keptOf`: whom of those who would be out the sweep keeps. */
 export const losingAndChanging = (
   page: PreviewPage,
   question: PreviewQuestion,
-  instead: Hypothesis,
+  {
+    instead,
+    keptOf,
+  }: { readonly instead: Hypothesis; readonly keptOf: (losing: readonly User[]) => ReadonlySet<string> },
   slice: Slice,
   env: Env,
 ): Previewed => {
@@ -51,27 +52,8 @@ export const losingAndChanging = (
     return row ? [{ user, row }] : []
   })
   const losing = rows.filter(({ row }) => row.change === 'loses').map(({ user }) => user)
-  const kept = keptBySweep(losing, question.organizationId, slice, env)
+  const kept = keptOf(losing)
   return { examined: people.length, members: rows.map(({ row }) => row).filter(({ userId }) => !kept.has(userId)) }
-}
-
-/**
- * INV-08, INV-22: whom of them the sweep keeps, since nobody else would administer what they do. In its order, so that of
- * two who do it together the second is the one who stays; whoever is on another page counts as staying.
- */
-const keptBySweep = (losing: readonly User[], organizationId: string, slice: Slice, env: Env): ReadonlySet<string> => {
-  const changes = losing
-    .filter(user => administersAny(user, slice))
-    .flatMap(({ id, status }) => {
-      const before = slice.get(memberships, organizationId, id)
-      return before ? [{ before, after: withDerived(before, undefined, env), user: [status, status] as const }] : []
-    })
-  const kept = new Set<string>()
-  keepingAdmins(changes, slice, (change): MembershipChange => {
-    kept.add(change.after.userId)
-    return change
-  })
-  return kept
 }
 
 const matchIn = (user: User, { organizationId }: PreviewQuestion, instead: Hypothesis, slice: Slice, env: Env) => {

@@ -65,7 +65,7 @@ describe('what is public below a domain (EML-4, INV-06)', () => {
     const shape = { match: 'subdomains', role: 'internal', joining: 'automatic' } as const
     const { members } = unwrap(
       await world.charter.domainRules.preview({
-        actor: mozilla.admin,
+        actor: OPERATOR,
         organizationId: mozilla.id,
         change: { add: { domain: 'firefox.com', ...shape } },
       }),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Domain } from '../../email/index.ts'
 import type { Env } from '../../env.ts'
+import { adminGrantCounts, changeNeeds, keepingAdmins } from '../../grant/index.ts'
 import {
   Actor,
   type KernelRefusal,
   kernelRefusals,
   type Made,
+  type Need,
   OrganizationId,
   ok,
   pageFields,
@@ -16,8 +18,18 @@ import {
   type Slice,
   type View,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds, type Giver, giverOf } from '../../membership/index.ts'
+import {
+  type AuthorizeRefusal,
+  authorize,
+  authorizeNeeds,
+  type Giver,
+  giverOf,
+  type Membership,
+  type MembershipChange,
+  memberships,
+} from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
+import { type User, users } from '../../user/index.ts'
 import {
   changeableRule,
   domainIn,
@@ -28,6 +40,7 @@ import {
   vacantRule,
 } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
+import { withDerived } from '../derive.ts'
 import { claimableIn, type LiveRule } from '../in-effect.ts'
 import { domainOverrides, Joining, RuleMatch } from '../model.ts'
 import { nextPreviewPage, type PreviewQuestion, previewPageAt, previewPageNeeds, seesSite } from '../preview-page.ts'
@@ -113,7 +126,7 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
     ...needsOf(changed(command.change).domain, env, domain => [
       ruleNeed(command.organizationId, domain),
       refOf(domainOverrides, domain),
-      ...previewPageNeeds(questionOf(command, domain), found, env),
+      ...previewPageNeeds(questionOf(command, domain), member => memberNeeds(member, found), found, env),
     ]),
   ],
   answer: (command, slice, env) => {
@@ -129,7 +142,13 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
     const { examined, members } =
       page.in === 'site'
         ? gaining(page, question, instead.value, slice, env)
-        : losingAndChanging(page, question, instead.value, slice, env)
+        : losingAndChanging(
+            page,
+            question,
+            { instead: instead.value, keptOf: losing => keptBySweep(losing, organizationId, slice, env) },
+            slice,
+            env,
+          )
     const count = (kind: PreviewedMember['change']) => members.filter(({ change }) => change === kind).length
     const next = nextPreviewPage(page, question, slice, env)
     return ok({
@@ -150,6 +169,34 @@ export const previewDomainRule: View<typeof Preview, DomainRulePreview, PreviewD
       ],
     })
   },
+}
+
+/** With what those administer who are in: of nobody else the sweep is in question. */
+const memberNeeds = ({ organizationId, userId }: Membership, found: Slice): readonly Need[] => [
+  refOf(users, userId),
+  refOf(adminGrantCounts, userId),
+  ...(administersAny(userId, found) ? changeNeeds(userId, [organizationId], found) : []),
+]
+
+const administersAny = (userId: string, slice: Slice): boolean => slice.count(adminGrantCounts, userId) > 0
+
+/**
+ * INV-08, INV-22: whom of them the sweep keeps, since nobody else would administer what they do. In its order, so that of
+ * two who do it together the second is the one who stays; whoever is on another page counts as staying.
+ */
+const keptBySweep = (losing: readonly User[], organizationId: string, slice: Slice, env: Env): ReadonlySet<string> => {
+  const changes = losing
+    .filter(user => administersAny(user.id, slice))
+    .flatMap(({ id, status }) => {
+      const before = slice.get(memberships, organizationId, id)
+      return before ? [{ before, after: withDerived(before, undefined, env), user: [status, status] as const }] : []
+    })
+  const kept = new Set<string>()
+  keepingAdmins(changes, slice, (change): MembershipChange => {
+    kept.add(change.after.userId)
+    return change
+  })
+  return kept
 }
 
 /** The rule as it would be, and trusted; or its absence. */
