@@ -70,10 +70,10 @@ describe('bundles', () => {
     expect(bytes).toBeLessThanOrEqual(6 * KB)
   })
 
-  it('orgcharter/kysely is at most 20 kB, Kysely aside', async () => {
+  it('orgcharter/kysely is at most 21 kB, Kysely aside', async () => {
     const { imports, bytes } = await bundle("export * from './src/adapters/kysely/index.ts'", root)
     expect(imports).toContain('kysely')
-    expect(bytes).toBeLessThanOrEqual(20 * KB)
+    expect(bytes).toBeLessThanOrEqual(21 * KB)
   })
 
   it('orgcharter is at most 120 kB, dependencies and lists of domains aside', async () => {

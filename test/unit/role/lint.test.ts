@@ -67,26 +67,6 @@ describe('lintRules', () => {
     expect(facts).toMatchObject({ organizationIds: { length: 10 }, organizationCount: 30 })
   })
 
-  it('says that there may be more where it does not look at all of those above (RES-7)', () => {
-    const above = Array.from({ length: 30 }, (_, i) => external(`x${i + 10}`, 'acme.com', { match: 'subdomains' }))
-    const [, [, facts] = []] = findings([...above, rule('zz', 'eu.acme.com')])
-    expect(facts).toMatchObject({ organizationIds: { length: 10 }, organizationCount: 12, orMore: true })
-    const [, [, exact] = []] = findings([...above.slice(0, 11), rule('zz', 'eu.acme.com')])
-    expect(exact).not.toHaveProperty('orMore')
-    expect(exact).toMatchObject({ organizationCount: 12 })
-  })
-
-  it('names nobody who gives way to one of many owners above (RES-7, RES-8)', () => {
-    const many = Array.from({ length: 30 }, (_, i) => external(`x${i + 10}`, 'eu.acme.com', { match: 'subdomains' }))
-    const owners = [
-      rule('a', 'acme.com', { match: 'subdomains' }),
-      rule('zz', 'eu.acme.com', { match: 'subdomains' }),
-      external('yy', 'x.eu.acme.com'),
-    ]
-    const overlap = findings([...many, ...owners]).find(([, facts]) => (facts as { domain: string }).domain[0] === 'x')
-    expect(JSON.stringify(overlap)).not.toContain('"a"')
-  })
-
   it('asks which domains are public providers (EML-4)', () => {
     const lists = createDomainLists()
     expect(findings([rule('a', 'GMail.com')], lists)).toEqual([['domain_is_public_provider', { domain: 'gmail.com' }]])

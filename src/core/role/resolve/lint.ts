@@ -1,9 +1,9 @@
 import { type Domain, domainAndParents } from '../../email/domain.ts'
 import { attempt } from '../../kernel/attempt.ts'
-import { lintDomain, type Reaching, reachingBelow } from './lint-domains.ts'
+import { lintDomain, reachingBelow } from './lint-domains.ts'
 import type { Finding, LintOptions, Report } from './lint-finding.ts'
 import { lintLookAlikes } from './lint-look-alikes.ts'
-import { byOrganizationThenMostSpecific, type PlainRule } from './rule.ts'
+import { type AcceptedRule, byOrganizationThenMostSpecific, type PlainRule } from './rule.ts'
 import { indexRules } from './rule-index.ts'
 
 /**
@@ -16,8 +16,8 @@ import { indexRules } from './rule-index.ts'
  * `domain_is_public_provider` and `domain_is_public_suffix` (as the lists given say), `rules_overlap` (an address there
  * belongs to several organizations) and `domain_looks_like_owned` (it, or one above it, differs only by look-alike
  * characters from another organization's domain). A rule without a `type` counts as an owner's. Of long lists of
- * organizations ten are given; `organizationCount` counts them all, or with `orMore` at least as many: of many rules on a
- * domain above not all are looked at.
+ * organizations the first ten are given; `organizationCount` is less than there are where more than ten reach from a domain
+ * above.
  * @example
  * import { lintRules } from 'orgcharter/roles'
  * lintRules([{ organizationId: 'acme', domain: 'gmail.com', match: 'exact', role: 'member' }], {
@@ -33,13 +33,12 @@ export const lintRules = (rules: readonly PlainRule[], options?: LintOptions): r
   const { nodes, rejected } = indexRules(rules, lists)
   for (const { position, refusal } of rejected) report('rule_never_wins', { position, refusal: refusal.code })
   const sorted = [...nodes].sort(byDomain)
-  const reaching = new Map<Domain, Reaching>()
+  const reaching = new Map<Domain, readonly AcceptedRule[]>()
   for (const [domain, node] of sorted)
     reaching.set(domain, reachingBelow(node.rules.sort(byOrganizationThenMostSpecific)))
   for (const [domain, node] of sorted) {
     const [, ...parents] = domainAndParents(domain)
-    const above = parents.flatMap(parent => reaching.get(parent) ?? [])
-    lintDomain(domain, node.rules, above, { lists, report })
+    lintDomain(domain, [...node.rules, ...parents.flatMap(parent => reaching.get(parent) ?? [])], lists, report)
   }
   lintLookAlikes(
     sorted.flatMap(([, node]) => node.rules),
