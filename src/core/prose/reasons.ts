@@ -18,11 +18,7 @@ const standings: { readonly [S in Standing]: Sentence } = {
 
 const findings: { readonly [C in LintCode]: Sentence } = {
   rule_never_wins: 'The rule at position {position} was not taken ({refusal}), so it never gives anything.',
-  rules_overlap: {
-    where: 'orMore',
-    so: 'An address at {domain} belongs to {organizationCount} organizations at once, or more.',
-    otherwise: 'An address at {domain} belongs to {organizationCount} organizations at once.',
-  },
+  rules_overlap: 'An address at {domain} belongs to {organizationCount} organizations at once.',
   domain_is_public_provider: 'Anybody can get an address at {domain}.',
   domain_is_public_suffix: 'Others register names below {domain}.',
   domain_looks_like_owned: 'The domain {domain} of {organizationId} looks like {looksLike} of {ownedBy}.',
