@@ -1,3 +1,5 @@
+import type { Permission as AnyPermission } from './core/access/index.ts'
+
 export type {
   AccessChange,
   AccessDecision,
@@ -17,7 +19,6 @@ export type {
   EntityResource,
   Explanation,
   GrantThrough,
-  Permission,
   ProjectStatus,
   TraceStep,
   Way,
@@ -45,3 +46,6 @@ export {
   type TaskerRole,
   taskerRoles,
 } from './core/role/index.ts'
+
+/** Whatever `can` can be asked: what a role gives in an organization, or a grant on a project, a dataset or an ontology. @since 0.2.0 */
+export type Permission = AnyPermission
