@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { defaultRoles, defineRoles } from '../../../src/core/role/index.ts'
 import { type Breach, checkInvariants } from '../../../src/core/world/index.ts'
 import { type Step, startUniverse } from '../../../src/testing/worlds/index.ts'
 
@@ -553,6 +554,22 @@ describe('checkInvariants on invitations', () => {
     expect(tampered(edit(`membership/${ACME}/eve`, { term: 2 }))).toEqual([])
     const ended = edit(`membership/${ACME}/eve`, { status: 'ended', endedAt: 1, ending: 'left' })
     expect(tampered(all(ended, edit(`member_count/${ACME}`, { count: 2 })))).toEqual([])
+  })
+})
+
+describe('checkInvariants on a role that the catalogue has lost (INV-12, ROL-1)', () => {
+  it('minds no other address of whoever is out by that, for it changes nothing for them', () => {
+    const roles = defineRoles({ strongestFirst: ['admin'], roles: { admin: defaultRoles.roles.admin } })
+    const records: Records = new Map(structuredClone(world).map(({ ref, record }) => [ref, record]))
+    movedTo('notacme.com')(records)
+    const problems = (given: object) =>
+      checkInvariants([...records].map(([ref, record]) => ({ ref, record })) as never, {
+        now,
+        isPublic,
+        ...given,
+      }).breaches.map(({ facts }) => facts['problem'])
+    expect(problems({})).toContain('role_by_another_address')
+    expect(problems({ roles })).not.toContain('role_by_another_address')
   })
 })
 
