@@ -46,7 +46,7 @@ const seenAlone = (db: AnyKysely): AnyKysely => {
       if (field === 'withoutPlugins') return () => seen
       if (field === 'executeQuery')
         return (query: CompiledQuery) =>
-          target.executeQuery(query.sql.startsWith('show variables') ? CompiledQuery.raw('select 1 limit 0') : query)
+          target.executeQuery(query.sql.includes('wsrep_on') ? CompiledQuery.raw('select 1 limit 0') : query)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
