@@ -15,6 +15,15 @@ export const clerkRoles = extendRoles(defaultRoles, {
   },
 })
 
+/** Two roles that may give each other. */
+export const leadRoles = extendRoles(defaultRoles, {
+  strongestFirst: ['admin', 'senior', 'lead', 'internal', 'external', 'workforce'],
+  roles: {
+    senior: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
+    lead: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
+  },
+})
+
 /** A clerk of the organization, in a world made with `clerkRoles`. */
 export const clerkOf = async (world: World, org: Org): Promise<Actor> => {
   const { id } = await world.user(`clerk@${org.id}-hq.com`, org)

@@ -77,7 +77,7 @@ export const takenRole = (role: string, giver: Giver, env: Pick<Env, 'roles'>): 
 export type OwnRoleRefusal = Made<typeof membershipRefusals.own_role_upward>
 
 /** ROL-3: nobody raises themselves by a change of the rule by which they came; the rest is asked by `givenRole`. */
-export const ownRole = (
+const ownRole = (
   role: string,
   { organizationId, domain }: DomainRule,
   giver: Giver,
@@ -91,3 +91,17 @@ export const ownRole = (
 }
 
 export type GivenRoleRefusal = OfferRoleRefusal | Made<typeof domainRuleRefusals.domain_rule_role_administers>
+
+/** ROL-3: what a change gives is the actor's to give, and so is what it takes; and it raises nobody who makes it. */
+export const judgeRoles = (
+  rule: DomainRule,
+  { role, takes }: { readonly role: string; readonly takes: boolean },
+  giver: Giver,
+  slice: Slice,
+  env: Pick<Env, 'roles'>,
+): Result<unknown, GivenRoleRefusal | OwnRoleRefusal> => {
+  const given = givenRole(role, giver, env)
+  if (!given.ok || !takes) return given
+  const taken = takenRole(rule.role, giver, env)
+  return taken.ok ? ownRole(role, rule, giver, slice, env) : taken
+}

@@ -6,10 +6,11 @@ import { joinRequests, memberships } from '../../../src/core/membership/index.ts
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
-import { clerkOf, clerkRoles } from '../../support/clerk.ts'
+import { clerkOf, clerkRoles, leadRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
 import { datasetOf } from '../../support/targets.ts'
 import {
+  as,
   codeOf,
   createWorld,
   deactivate,
@@ -283,6 +284,13 @@ describe('previewDomainRule', () => {
       const clerk = { ...acme, admin: await clerkOf(world, acme) }
       return () => preview(world, clerk, { add: { ...RULE, role: 'workforce' } })
     },
+    own_role_upward: async world => {
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com', { role: 'lead' })
+      const { user } = unwrap(await world.signUp('grace@acme.com'))
+      const lead = { ...acme, admin: as(user.id) }
+      return () => preview(world, lead, { update: { domain: 'acme.com', role: 'senior' } })
+    },
     domain_rule_role_administers: async world => {
       const acme = await world.found('Acme')
       return () => preview(world, acme, { add: { ...RULE, role: 'admin' } })
@@ -311,7 +319,23 @@ describe('previewDomainRule', () => {
       return () => preview(world, acme, { add: RULE })
     },
   }
-  itRefuses(refusals, { lists, roles: clerkRoles })
+  const { own_role_upward: upward, ...others } = refusals
+  itRefuses(others, { lists, roles: clerkRoles })
+  itRefuses({ own_role_upward: upward }, { lists, roles: leadRoles })
+
+  it.each([{ remove: 'acme.com' }, { update: { domain: 'acme.com', role: 'external' } }])(
+    'is for whoever may change what the rule gives, as the change is: %o (ROL-3, INV-22)',
+    async change => {
+      const world = createWorld({ roles: clerkRoles })
+      const acme = await world.found('Acme')
+      await world.rule(acme, 'acme.com')
+      const clerk = { ...acme, admin: await clerkOf(world, acme) }
+      expect(await preview(world, clerk, change)).toMatchObject({
+        refusal: { code: 'role_not_yours_to_give', facts: { role: 'internal', held: 'clerk' } },
+      })
+      expect(codeOf(await preview(world, acme, change))).toBe('ok')
+    },
+  )
 
   it('refuses to say what would become of a rule that is being removed, or changed, or is there (INV-22)', async () => {
     const { world, acme } = await populated()

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { domainOwners } from '../../../src/core/domain-rule/index.ts'
-import { defaultRoles, extendRoles } from '../../../src/core/role/index.ts'
 import type { Charter } from '../../../src/runtime/charter.ts'
 import { unwrap } from '../../../src/runtime/unwrap.ts'
 import { authorizationRefusals } from '../../support/authorization.ts'
-import { clerkOf, clerkRoles } from '../../support/clerk.ts'
+import { clerkOf, clerkRoles, leadRoles } from '../../support/clerk.ts'
 import { itRefuses, itRefusesNoDomains, type Refusals } from '../../support/refusals.ts'
 import {
   as,
@@ -26,15 +25,6 @@ const update = (world: World, org: Org, shape: object, existing: 'keep' | 'recon
 
 const remove = (world: World, org: Org, existing: 'keep' | 'reconcile' = 'keep') =>
   world.charter.domainRules.remove({ ...at(org), existing })
-
-/** Two roles that may give each other. */
-const leadRoles = extendRoles(defaultRoles, {
-  strongestFirst: ['admin', 'senior', 'lead', 'internal', 'external', 'workforce'],
-  roles: {
-    senior: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
-    lead: { ...clerkRoles.roles.clerk, manages: ['senior', 'lead'] },
-  },
-})
 
 const sweeping = async (world: World) => {
   const acme = await world.found('Acme')

@@ -35,8 +35,11 @@ import {
   domainIn,
   type GivenRoleRefusal,
   givenRole,
+  judgeRoles,
   needsOf,
+  type OwnRoleRefusal,
   ruleNeed,
+  takenRole,
   vacantRule,
 } from '../changeable.ts'
 import type { ClaimRefusal } from '../claimable.ts'
@@ -86,6 +89,7 @@ export type PreviewDomainRuleRefusal =
   | AuthorizeRefusal
   | ClaimRefusal
   | GivenRoleRefusal
+  | OwnRoleRefusal
   | Made<
       | typeof domainRuleRefusals.domain_rule_not_found
       | typeof domainRuleRefusals.domain_rule_exists
@@ -221,8 +225,13 @@ const hypothesis = (
   }
   const there = changeableRule(slice, organizationId, domain.value)
   if (!there.ok) return there
-  if ('remove' in change) return ok({ domain: domain.value, rule: undefined })
+  if ('remove' in change) {
+    const taken = takenRole(there.value.role, giver, env)
+    return taken.ok ? ok({ domain: domain.value, rule: undefined }) : taken
+  }
   const { match = there.value.match, role = there.value.role, joining = there.value.joining } = rest
+  const mayChange = judgeRoles(there.value, { role, takes: true }, giver, slice, env)
+  if (!mayChange.ok) return mayChange
   return supposed(domain.value, { ...there.value, match, role, joining }, giver, env)
 }
 

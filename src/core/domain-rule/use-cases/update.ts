@@ -15,18 +15,16 @@ import {
   type Slice,
   type UseCase,
 } from '../../kernel/index.ts'
-import { type AuthorizeRefusal, authorize, authorizeNeeds, type Giver, giverOf } from '../../membership/index.ts'
+import { type AuthorizeRefusal, authorize, authorizeNeeds, giverOf } from '../../membership/index.ts'
 import { RoleName } from '../../role/index.ts'
 import {
   changeableRule,
   domainIn,
   type GivenRoleRefusal,
-  givenRole,
+  judgeRoles,
   needsOf,
   type OwnRoleRefusal,
-  ownRole,
   ruleNeed,
-  takenRole,
 } from '../changeable.ts'
 import { countTrusted, reclaimed } from '../claim.ts'
 import { type DomainRule, domainRules, Existing, Joining, RuleMatch, type RuleSweep } from '../model.ts'
@@ -120,20 +118,6 @@ const isCovered = (before: DomainRule, after: DomainRule, env: Env): boolean => 
   if (before.status !== 'trusted' || before.proof.kind !== 'owner_consent') return true
   const asksLess = Joining.options.indexOf(after.joining) < Joining.options.indexOf(before.joining)
   return before.match === after.match && before.role === after.role && !asksLess
-}
-
-/** ROL-3: what a change gives is the actor's to give, and so is what it takes; and it raises nobody who makes it. */
-const judgeRoles = (
-  rule: DomainRule,
-  { role, takes }: { readonly role: string; readonly takes: boolean },
-  giver: Giver,
-  slice: Slice,
-  env: Env,
-): Result<unknown, UpdateDomainRuleRefusal> => {
-  const given = givenRole(role, giver, env)
-  if (!given.ok || !takes) return given
-  const taken = takenRole(rule.role, giver, env)
-  return taken.ok ? ownRole(role, rule, giver, slice, env) : taken
 }
 
 const changedRule = (
